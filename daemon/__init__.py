@@ -1,0 +1,1 @@
+"""One process with one loop that owns the doors."""

@@ -1,0 +1,1 @@
+"""Wires only: readers, strike, inputs, indicators. Knows no people and no rules."""

@@ -1,0 +1,43 @@
+"""Orders from the admin app to the door, as the daemon reads them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class OrderKind(StrEnum):
+    """What a door can be told to do."""
+
+    LOCKDOWN = "lockdown"  # outlives a restart, until cancelled
+    UNLOCK = "unlock"  # once, as a grant would
+    HOLD = "hold"  # stay unlocked until `until`
+    ENROL = "enrol"  # offer the next unknown card at `reader` to the page
+    TEST_TAP = "test-tap"  # show the next decision at `reader`, release nothing
+    LOCATE = "locate"  # blink `reader`
+    RESET_CLOCK_MARK = "reset-clock-mark"  # needs two people: by, second
+    PRUNE = "prune"  # drop journal events up to `upto`, behind a recorded root
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One row of the register's order table.
+
+    Attributes:
+        door: None for every door (lockdown) or for the journal.
+        by: pseudonymous id of who ordered it.
+        issued: UTC ms.
+        until: UTC ms; after it the order is stale or over.
+        cancelled: UTC ms, or None.
+        upto: for PRUNE, the last event to drop.
+    """
+
+    id: int
+    kind: OrderKind
+    door: str | None
+    reader: str | None
+    by: str
+    second: str | None
+    why: str
+    issued: int
+    until: int
+    cancelled: int | None
+    upto: int | None
