@@ -1,0 +1,107 @@
+from dataclasses import replace
+
+from daemon.obey import Orders
+from ledger.events import Event, Kind
+from ledger.instant import ClockState, Instant
+from ledger.orders import Order, OrderKind
+
+NOON = 1_700_000_000_000
+
+
+def instant(seconds: float = 0) -> Instant:
+    return Instant(NOON + int(seconds * 1000), int(seconds * 1e9), ClockState.SYNCED)
+
+
+def order(kind: OrderKind = OrderKind.HOLD, number: int = 1, door: str | None = "server") -> Order:
+    return Order(
+        id=number, kind=kind, door=door, reader=None, by="P-KASI", second=None, why="tes",
+        issued=NOON, until=NOON + 60_000, cancelled=None, upto=None,
+    )  # fmt: skip
+
+
+class Door:
+    name = "server"
+
+    def __init__(self, why: str | None = None) -> None:
+        self.why, self.done = why, list[str]()
+
+    def obey(self, order: Order, at: Instant) -> str | None:
+        del at
+        self.done.append(f"obey {order.kind}")
+        return self.why
+
+    def end(self, order: Order, at: Instant) -> None:
+        del at
+        self.done.append(f"end {order.kind}")
+
+
+def office(door: Door) -> tuple[Orders, list[Event]]:
+    said: list[Event] = []
+    return Orders({"server": door}, Door(), said.append), said
+
+
+def test_an_order_is_obeyed_once_and_said() -> None:
+    door = Door()
+    orders, said = office(door)
+    orders.look([order()], instant())
+    orders.look([order()], instant(1))
+    assert door.done == ["obey hold"]
+    assert [event.kind for event in said] == [Kind.ORDER_OBEYED]
+    assert said[0].order == 1
+
+
+def test_an_order_ends_at_its_deadline() -> None:
+    door = Door()
+    orders, said = office(door)
+    orders.look([order()], instant())
+    orders.look([order()], instant(60))
+    assert door.done == ["obey hold", "end hold"]
+    assert said[-1].kind is Kind.ORDER_ENDED
+
+
+def test_a_cancelled_order_ends_at_once() -> None:
+    door = Door()
+    orders, _ = office(door)
+    orders.look([order()], instant())
+    orders.look([replace(order(), cancelled=NOON + 1000)], instant(1))
+    assert door.done == ["obey hold", "end hold"]
+
+
+def test_an_order_cancelled_before_it_was_seen_moves_nothing() -> None:
+    door = Door()
+    orders, said = office(door)
+    orders.look([replace(order(), cancelled=NOON)], instant())
+    assert door.done == []
+    assert said == []
+
+
+def test_a_stale_order_is_refused() -> None:
+    door = Door()
+    orders, said = office(door)
+    orders.look([order()], instant(61))
+    assert door.done == []
+    assert said[0].kind is Kind.ORDER_REFUSED
+
+
+def test_nothing_but_a_lockdown_resumes_after_a_restart() -> None:
+    for kind in OrderKind:
+        door = Door()
+        orders, _ = office(door)
+        orders.look([order(kind)], instant(), first=True)
+        assert bool(door.done) == (kind is OrderKind.LOCKDOWN)
+
+
+def test_an_order_for_a_door_that_is_not_here_is_refused_by_name() -> None:
+    orders, said = office(Door())
+    orders.look([order(door="gudang")], instant())
+    assert said[0].kind is Kind.ORDER_REFUSED
+    assert said[0].detail is not None
+    assert "'gudang'" in str(said[0].detail["why"])
+
+
+def test_a_lockdown_without_a_door_reaches_every_door() -> None:
+    one, two = Door(), Door()
+    orders = Orders({"a": one, "b": two}, Door(), lambda _: None)
+    orders.look([order(OrderKind.LOCKDOWN, door=None)], instant())
+    assert one.done == two.done == ["obey lockdown"]
+    assert orders.next_end() == NOON + 60_000
