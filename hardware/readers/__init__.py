@@ -15,7 +15,9 @@ from hardware.errors import NumberRefused
 SHAPES: Final = {  # technology: its whole numbers, and nothing shorter
     "iso14443a": re.compile(r"(?!88)(?:[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})"),
     "em4100": re.compile(r"[0-9A-F]{10}"),
-    "wiegand": re.compile(r"(?:26|34|35|36|37):[0-9A-F]{6,9}"),
+    "wiegand": re.compile(  # bits, then as many digits as the payload without parity has
+        r"26:[0-9A-F]{6}|3[45]:[0-9A-F]{8}|36:[0-3][0-9A-F]{8}|37:[0-7][0-9A-F]{8}"
+    ),
     "serial": re.compile(r"[!-~]{4,64}"),
 }
 RANDOM_FIRST_BYTE: Final = "08"  # a single-size number that begins so is drawn anew at each field
@@ -56,9 +58,9 @@ class CardNumber:
         shape = SHAPES.get(technology)
         if shape is None or not shape.fullmatch(digits):
             raise NumberRefused(self.text, f"not a whole number of {technology!r}")
-        if technology == "iso14443a" and len(digits) == SINGLE_SIZE_DIGITS:
-            if digits.startswith(RANDOM_FIRST_BYTE):
-                raise NumberRefused(self.text, "a random number (08...) cannot stand for a card")
+        single = technology == "iso14443a" and len(digits) == SINGLE_SIZE_DIGITS
+        if single and digits.startswith(RANDOM_FIRST_BYTE):
+            raise NumberRefused(self.text, "a random number (08...) cannot stand for a card")
 
     @property
     def technology(self) -> str:
@@ -144,10 +146,11 @@ class Reader(Protocol):
         """Make `run` return soon; from any thread, any number of times."""
 
 
-READERS: Final = {  # kind in the configuration: (options, adapter), imported when asked for
+# Kind in the configuration: (options in hardware.wiring, adapter); `catalogue.build` imports it.
+READERS: Final = {
     "mfrc522": ("Mfrc522Wiring", "hardware.readers.mfrc522:Mfrc522Reader"),
-    "rdm6300": ("SerialWiring", "hardware.readers.port:SerialReader"),
-    "id12la": ("SerialWiring", "hardware.readers.port:SerialReader"),
-    "framed": ("FramedWiring", "hardware.readers.port:SerialReader"),
+    "rdm6300": ("SerialWiring", "hardware.readers.port:Rdm6300Reader"),
+    "id12la": ("SerialWiring", "hardware.readers.port:Id12laReader"),
+    "framed": ("FramedWiring", "hardware.readers.port:FramedReader"),
     "wiegand": ("WiegandWiring", "hardware.readers.wiegand_pins:WiegandReader"),
 }
