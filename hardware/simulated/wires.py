@@ -49,7 +49,110 @@ class AirAndWire(Protocol):
     def unplug(self) -> None:
         """Pull the reader's wire: it answers nothing."""
 
-    def plug(
+    def plug(self) -> None:
+        """Put the wire back: the chip has lost its settings."""
+
+
+class ReportingPin(MockPin):  # type: ignore[misc] # gpiozero publishes no types
+    """A mock pin that tells of each level it drives, and that an outside level can hold."""
+
+    outside: bool | None = None
+
+    def drive(self, *, level: bool) -> None:
+        """Hold the line at a level from outside; stronger than the Pi's own pull."""
+        self.outside = level
+        if self.function == "input":
+            (self.drive_high if level else self.drive_low)()
+
+    def output_with_state(self, state: int) -> None:
+        """Claim the line with its level in one step, as our claimed-with-level pin does."""
+        self._function = "output"
+        self._state = bool(state)
+        self.factory.report(self._number, self._state)
+
+    def _set_pull(self, value: str) -> None:
+        super()._set_pull(value)
+        if self.outside is not None:
+            self.drive(level=self.outside)
+
+    def _set_state(self, value: int) -> None:
+        before = self._state
+        super()._set_state(value)
+        if self._state != before:
+            self.factory.report(self._number, self._state)
+
+    def _set_function(self, value: str) -> None:
+        was_output = self._function == "output"
+        super()._set_function(value)
+        if was_output != (value == "output"):  # an input's level stands for a line given back
+            self.factory.report(self._number, self._state)
+
+
+class ReportingFactory(MockFactory):  # type: ignore[misc] # gpiozero publishes no types
+    """The header of a Pi whose outputs are watched."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(pin_class=ReportingPin)
+        self.report = report
+
+
+class SimulatedWires:
+    """The two pipes and what hangs on them.
+
+    Attributes:
+        clock: how far the wall clock is to be believed: one of `CLOCKS`.
+    """
+
+    def __init__(self, out_fd: int, air: AirAndWire, ticks: Callable[[], int]) -> None:
+        self.clock = "synced"
+        self._out, self._ticks = out_fd, ticks
+        self._pending = b""
+        self._pins = ReportingFactory(self._report)
+        self._acts: Mapping[str, Callable[..., None]] = {
+            "line": self._drive,
+            "place": air.place,
+            "take": air.take,
+            "clear": air.clear,
+            "unplug": air.unplug,
+            "plug": air.plug,
+            "clock": self._believe,
+        }
+        Device.pin_factory = self._pins
+
+    def feed(self, data: bytes) -> None:
+        """Do what the whole lines say; keep a partial one. KeyError for an unknown act."""
+        *lines, self._pending = (self._pending + data).split(b"\n")
+        for line in lines:
+            act = json.loads(line)
+            self._acts[act.pop("do")](**act)
+
+    def follow(self, in_fd: int) -> None:
+        """Do as the pipe says until its other end is closed."""
+        while data := os.read(in_fd, READ_BYTES):
+            self.feed(data)
+
+    def catch_up(self, in_fd: int) -> None:
+        """Do what stands in the pipe already."""
+        while select.select([in_fd], [], [], 0)[0] and (data := os.read(in_fd, READ_BYTES)):
+            self.feed(data)
+
+    def _drive(self, *, line: int, level: bool) -> None:
+        self._pins.pin(f"GPIO{line}").drive(level=level)
+
+    def _believe(self, *, state: str) -> None:
+        if state not in CLOCKS:
+            raise ValueError(f"a clock can be one of {sorted(CLOCKS)}, not {state!r}")
+        self.clock = state
+
+    def _report(self, line: int, level: bool) -> None:  # noqa: FBT001 - a pin's own pair
+        said = json.dumps({"line": line, "level": level, "ticks": self._ticks()})
+        try:
+            os.write(self._out, said.encode() + b"\n")
+        except (BlockingIOError, BrokenPipeError):
+            return  # nobody looks, or looks too slowly: the door goes on
+
+
+def plug(
     in_fd: int,
     out_fd: int,
     ticks: Callable[[], int],
