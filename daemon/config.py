@@ -1,15 +1,31 @@
 """One TOML file into frozen dataclasses, once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from annotated_types import Interval
 
+from daemon import config_checks as checks
+from daemon.config_checks import LineUse, lines_of
+from daemon.config_sections import (
+    ClockConfig,
+    DemoConfig,
+    Folders,
+    OfficeConfig,
+    Place,
+    RegisterConfig,
+    SecretsConfig,
+)
+from daemon.config_table import TableReader, Trouble, nearest, shown
 from daemon.decide import DoorRules, Side
 from daemon.door import DoorTiming
 from hardware.portal import Sense
+from hardware.readers import READERS
 from hardware.wiring import (
     FramedWiring,
     IndicatorWiring,
@@ -21,6 +37,9 @@ from hardware.wiring import (
 )
 
 ReaderWiring = Mfrc522Wiring | SerialWiring | FramedWiring | WiegandWiring
+WIRINGS: Final[Mapping[str, type[ReaderWiring]]] = {
+    kind.__name__: kind for kind in (Mfrc522Wiring, SerialWiring, FramedWiring, WiegandWiring)
+}
 
 
 class ConfigError(Exception):
@@ -35,6 +54,18 @@ class ConfigError(Exception):
         self.key = key
 
 
+class ConfigFileError(ConfigError):
+    """Several keys are wrong; each stands on a line of its own.
+
+    Attributes:
+        errors: one for each key, in the order in which the file is read.
+    """
+
+    def __init__(self, errors: Sequence[ConfigError]) -> None:
+        Exception.__init__(self, "\n".join(map(str, errors)))
+        self.key, self.errors = errors[0].key, tuple(errors)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderConfig:
     """One `[readers.NAME]` table: kind, door, side, then the kind's own wiring keys."""
@@ -46,6 +77,16 @@ class ReaderConfig:
     wiring: ReaderWiring
     indicator: IndicatorWiring
 
+    @property
+    def has_keypad(self) -> bool:
+        """Whether a person can type a PIN here."""
+        return isinstance(self.wiring, WiegandWiring) and self.wiring.keypad > 0
+
+    def lines(self) -> Iterator[LineUse]:
+        """Give every GPIO line that this reader uses."""
+        yield from lines_of(self.wiring, f"readers.{self.name}")
+        yield from lines_of(self.indicator, f"readers.{self.name}.indicator")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoorConfig:
@@ -56,6 +97,12 @@ class DoorConfig:
     timing: DoorTiming
     rules: DoorRules
     inputs: Mapping[Sense, InputWiring]
+
+    def lines(self) -> Iterator[LineUse]:
+        """Give every GPIO line that this door uses."""
+        yield from lines_of(self.strike, f"doors.{self.name}.strike")
+        for sense, wiring in self.inputs.items():
+            yield from lines_of(wiring, f"doors.{self.name}.inputs.{sense}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +145,158 @@ class Config:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sections:
+    """The file's own shape."""
+
+    office: OfficeConfig
+    register: RegisterConfig
+    journal: JournalConfig
+    secrets: SecretsConfig
+    clock: ClockConfig
+    demo: DemoConfig
+    doors: Mapping[str, object]
+    readers: Mapping[str, object]
+
+
+PLACE: Final = frozenset(field.name for field in fields(Place))
+DOOR_TABLES: Final = ("strike", "timing", "rules", "inputs")
+
+
 def read(path: Path) -> Config:
-    """Read and check the configuration; ConfigError names key, value and what is wanted."""
-    raise NotImplementedError
+    """Read and check the configuration.
+
+    Relative paths in it count from its own folder. Where systemd hands over credentials, the
+    key is its copy of that file.
+
+    Raises:
+        ConfigError: unreadable, or not TOML.
+        ConfigFileError: keys or values are wrong; all of them, one a line.
+    """
+    try:
+        raw = path.read_bytes()
+        table = tomllib.loads(raw.decode())
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be read: {error.strerror}") from error
+    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError are
+        raise ConfigError(str(path), f"is not TOML: {error}") from error
+    credentials = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nonexistent"))
+    return _config(table, Folders(path.parent, credentials), sha256(raw).hexdigest())
+
+
+def check(path: Path) -> list[str]:
+    """Return a sentence for each thing that is wrong with a file; none means it is good."""
+    try:
+        read(path)
+    except ConfigFileError as errors:
+        return [str(error) for error in errors.errors]
+    except ConfigError as error:
+        return [str(error)]
+    return []
+
+
+def _config(table: Mapping[str, object], folders: Folders, digest: str) -> Config:
+    tables = TableReader()
+    sections = tables.fill(Sections, table, "")
+    zone = sections.office.zone if sections else OfficeConfig().zone
+    tables.troubles += checks.zone(zone, "office.zone")
+    readers = _readers(tables, table.get("readers"))
+    doors = _doors(tables, table.get("doors"), zone, readers)
+    tables.troubles += _between(doors, readers, tables.table(table.get("doors"), "doors"))
+    if sections is None or tables.troubles:
+        raise ConfigFileError([ConfigError(each.key, each.sentence) for each in tables.troubles])
+    return Config(
+        language=sections.office.language,
+        register=folders.own / sections.register.path,
+        fingerprint_key=folders.secret(sections.secrets.fingerprint_key),
+        rtc=sections.clock.rtc,
+        simulated=sections.demo.simulated,
+        journal=replace(sections.journal, path=folders.own / sections.journal.path),
+        doors=doors,
+        readers=readers,
+        digest=digest,
+    )
+
+
+def _doors(
+    tables: TableReader, raw: object, zone: str, readers: Mapping[str, ReaderConfig]
+) -> dict[str, DoorConfig]:
+    doors = {}
+    for name, key, content in tables.named(raw, "doors"):
+        table = tables.table(content, key)
+        tables.known(table, DOOR_TABLES, key)
+        inputs = _inputs(tables, table.get("inputs"), f"{key}.inputs")
+        strike = tables.fill(StrikeWiring, table.get("strike"), f"{key}.strike")
+        contact = Sense.CONTACT in inputs
+        timing = tables.fill(DoorTiming, table.get("timing"), f"{key}.timing", has_contact=contact)
+        rules = tables.fill(DoorRules, table.get("rules"), f"{key}.rules", name=name, zone=zone)
+        if strike and timing and rules:
+            doors[name] = DoorConfig(
+                name=name, strike=strike, timing=timing, rules=rules, inputs=inputs
+            )
+            tables.troubles += checks.strike(strike, f"{key}.strike")
+            tables.troubles += checks.timing(timing, inputs, f"{key}.timing")
+            keypad = any(each.has_keypad for each in readers.values() if each.door == name)
+            tables.troubles += checks.rules(rules, f"{key}.rules", keypad=keypad)
+    return doors
+
+
+def _inputs(tables: TableReader, raw: object, key: str) -> dict[Sense, InputWiring]:
+    table = tables.table(raw, key)
+    tables.known(table, Sense, key)
+    inputs = {}
+    for sense in Sense:
+        if sense in table:
+            wiring = tables.fill(InputWiring, table[sense], f"{key}.{sense}")
+            if wiring:
+                inputs[sense] = wiring
+    return inputs
+
+
+def _readers(tables: TableReader, raw: object) -> dict[str, ReaderConfig]:
+    readers = {}
+    for name, key, content in tables.named(raw, "readers"):
+        table = tables.table(content, key)
+        place = tables.fill(Place, {k: table[k] for k in PLACE & table.keys()}, key)
+        wiring = _wiring(tables, table, key)
+        indicator = tables.fill(IndicatorWiring, table.get("indicator"), f"{key}.indicator")
+        if place and wiring and indicator:
+            readers[name] = ReaderConfig(
+                name=name,
+                kind=place.kind,
+                door=place.door,
+                side=place.side,
+                wiring=wiring,
+                indicator=indicator,
+            )
+    return readers
+
+
+def _wiring(tables: TableReader, table: Mapping[str, object], key: str) -> ReaderWiring | None:
+    """Read the keys that belong to the reader's kind; without a kind they mean nothing."""
+    kind = table.get("kind")
+    if not isinstance(kind, str):
+        return None  # Place has said so
+    if kind not in READERS:
+        tables.refuse(f"{key}.kind", f"{shown(kind)} is not a kind; {nearest(kind, READERS)}")
+        return None
+    own = {k: v for k, v in table.items() if k not in PLACE and k != "indicator"}
+    wiring = tables.fill(WIRINGS[READERS[kind][0]], own, key)
+    if wiring:
+        tables.troubles += checks.reader(wiring, key)
+    return wiring
+
+
+def _between(
+    doors: Mapping[str, DoorConfig], readers: Mapping[str, ReaderConfig], named: Collection[str]
+) -> Iterator[Trouble]:
+    """Check what several tables must agree on: readers' doors, and one use for each line."""
+    for reader in readers.values():
+        if reader.door not in named:
+            yield Trouble(
+                f"readers.{reader.name}.door",
+                f"{shown(reader.door)} is not a door; {nearest(reader.door, named)}",
+            )
+    uses = [use for door in doors.values() for use in door.lines()]
+    uses += [use for reader in readers.values() for use in reader.lines()]
+    yield from checks.lines(uses, checks.buses_of(each.wiring for each in readers.values()))

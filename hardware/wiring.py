@@ -95,11 +95,13 @@ class StrikeWiring:
         line: GPIO line of the relay.
         kind: `fail-secure` or `fail-safe`.
         active_high: True where a high line energizes the relay.
+        external_pull: True where a resistor (10 kilo-ohm) holds the line at its secured level.
     """
 
     line: Line
     kind: StrikeKind = StrikeKind.FAIL_SECURE
     active_high: bool = True
+    external_pull: bool = False
 
     @property
     def secured_level(self) -> bool:

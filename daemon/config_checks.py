@@ -1,0 +1,155 @@
+"""What no single key of the configuration can tell: how the keys fit together (pure)."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from daemon.config_table import Trouble
+from daemon.decide import DoorRules
+from daemon.door import DoorTiming, RelockOn
+from hardware.portal import Sense
+from hardware.wiring import FramedWiring, Line, Mfrc522Wiring, StrikeWiring, WiegandWiring
+
+PULLED_UP_AT_RESET: Final = range(9)  # BCM2835 ARM Peripherals, table 6-31: 0 to 8 up, 9 to 27 down
+RESERVED: Final[Mapping[int, str]] = {
+    0: "the EEPROM of a board on the header, read at every boot",
+    1: "the EEPROM of a board on the header, read at every boot",
+    2: "I2C (the battery-backed clock)",
+    3: "I2C (the battery-backed clock)",
+    14: "the serial port's TX",
+    15: "the serial port's RX",
+}
+SPI_LINES: Final[Mapping[int, range]] = {0: range(7, 12), 1: range(16, 22)}  # bus: its lines
+WIEGAND_BITS: Final = frozenset({26, 34, 35, 36, 37})
+KEYPAD_BITS: Final = frozenset({0, 4, 8})
+CLOCK: Final = r"(?:(?:[01][0-9]|2[0-3])[0-5][0-9]|2400)"
+WINDOW: Final = rf"[1-7] {CLOCK}-{CLOCK}"
+HOURS: Final = re.compile(rf"always|{WINDOW}(?:,{WINDOW})*")  # see ledger.access.Hours
+
+
+@dataclass(frozen=True, slots=True)
+class LineUse:
+    """A GPIO line and the key that names it."""
+
+    line: int
+    key: str
+
+
+def lines_of(wiring: object, key: str) -> Iterator[LineUse]:
+    """Give every GPIO line that a wiring names: each field whose type is `Line`."""
+    for name, hint in get_type_hints(type(wiring), include_extras=True).items():
+        line = getattr(wiring, name)
+        if hint in (Line, Line | None) and line is not None:
+            yield LineUse(line, f"{key}.{name}")
+
+
+def lines(uses: Iterable[LineUse], buses: Collection[int]) -> Iterator[Trouble]:
+    """A line has one use; what the board itself needs is nobody's.
+
+    Args:
+        uses: every line that the file names.
+        buses: the SPI controllers in use.
+    """
+    taken = dict(RESERVED)
+    taken |= {line: f"SPI {bus}" for bus in buses for line in SPI_LINES.get(bus, ())}
+    for use in uses:
+        if use.line in taken:
+            yield Trouble(
+                use.key, f"{use.line} is taken by {taken[use.line]}; wanted is a free line"
+            )
+        taken.setdefault(use.line, use.key)
+
+
+def strike(wiring: StrikeWiring, key: str) -> Iterator[Trouble]:
+    """Until the daemon claims it the line follows its pull at reset; that must mean locked."""
+    pulled_up = wiring.line in PULLED_UP_AT_RESET
+    if pulled_up == wiring.secured_level or wiring.external_pull:
+        return
+    now, level = ("up", "high") if wiring.secured_level else ("down", "low")
+    lines_so = "2 to 8" if wiring.secured_level else "9 to 27"
+    yield Trouble(
+        f"{key}.line",
+        f"{wiring.line} is pulled {'up' if pulled_up else 'down'} while the Pi boots, which unlocks"
+        f" this strike; wanted is a line of {lines_so}, or a 10 kilo-ohm resistor that pulls it"
+        f" {now} (locked is {level}) and external_pull = true",
+    )
+
+
+def timing(of: DoorTiming, senses: Collection[Sense], key: str) -> Iterator[Trouble]:
+    """What a door can tell must be wired; what it does must fit its hardware."""
+    if of.tells_exit and Sense.REX not in senses:
+        yield Trouble(
+            f"{key}.tells_exit",
+            "no rex input is wired, so an opening from inside looks like a forced one; wanted is"
+            " inputs.rex (button or handle switch), or tells_exit = false, which claims none",
+        )
+    if of.relock_on is RelockOn.CLOSING and Sense.CONTACT not in senses:
+        yield Trouble(f"{key}.relock_on", '"closing" needs inputs.contact; without it "opening"')
+    if 0 < of.one_shot < of.unlock_time:
+        yield Trouble(
+            f"{key}.unlock_time",
+            f"{of.unlock_time:g} is longer than the hardware one-shot lets the strike be released;"
+            f" wanted is at most one_shot = {of.one_shot:g}",
+        )
+    if of.held_open_warning >= of.held_open_after:
+        yield Trouble(
+            f"{key}.held_open_warning",
+            f"{of.held_open_warning:g} would warn before the door may even open; wanted is less"
+            f" than held_open_after = {of.held_open_after:g}",
+        )
+
+
+def rules(of: DoorRules, key: str, *, keypad: bool) -> Iterator[Trouble]:
+    """Weekly hours must be readable, and a PIN needs keys to be typed on."""
+    for name, hours in (("two_cards", of.two_cards), ("pin", of.pin)):
+        if hours and not HOURS.fullmatch(hours):
+            yield Trouble(
+                f"{key}.{name}",
+                f'"{hours}" is not weekly hours; wanted is "always" or weekday and windows, as'
+                ' "1 0730-1600,6 2200-0600"',
+            )
+    if of.pin and not keypad:
+        yield Trouble(f"{key}.pin", "no reader on the way in has keys; wanted is one with keypad")
+
+
+def reader(wiring: object, key: str) -> Iterator[Trouble]:
+    """What one kind of reader asks of its own keys."""
+    match wiring:
+        case FramedWiring():
+            yield from _framed(wiring, key)
+        case WiegandWiring():
+            yield from _wiegand(wiring, key)
+
+
+def _framed(wiring: FramedWiring, key: str) -> Iterator[Trouble]:
+    try:
+        groups = re.compile(wiring.frame.encode("latin-1")).groupindex
+    except (re.error, UnicodeEncodeError) as error:
+        yield Trouble(f"{key}.frame", f"{wiring.frame!r} is not a pattern over bytes: {error}")
+        return
+    if "number" not in groups:
+        yield Trouble(f"{key}.frame", f"{wiring.frame!r} has no group (?P<number>...)")
+
+
+def _wiegand(wiring: WiegandWiring, key: str) -> Iterator[Trouble]:
+    if not wiring.bits or not WIEGAND_BITS.issuperset(wiring.bits):
+        yield Trouble(f"{key}.bits", f"{list(wiring.bits)} is not some of {sorted(WIEGAND_BITS)}")
+    if wiring.keypad not in KEYPAD_BITS:
+        yield Trouble(f"{key}.keypad", f"{wiring.keypad} is not one of {sorted(KEYPAD_BITS)}")
+
+
+def buses_of(wirings: Iterable[object]) -> set[int]:
+    """Return the SPI controllers that readers hang on."""
+    return {wiring.bus for wiring in wirings if isinstance(wiring, Mfrc522Wiring)}
+
+
+def zone(name: str, key: str) -> Iterator[Trouble]:
+    """The office's time zone must be one that this machine knows."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield Trouble(
+            key, f'"{name}" is not a time zone here; wanted is one such as "Asia/Jakarta"'
+        )
