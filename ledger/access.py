@@ -1,8 +1,25 @@
 """What the register says about one card, and the weekly hours that go with it (pure)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+DAYS: Final = 7
+DAY_MINUTES: Final = 24 * 60
+MINUTE_MS: Final = 60_000
+ALWAYS: Final = "always"
+WINDOW: Final = re.compile(r"([1-7])(?:-([1-7]))? ([0-2]\d)([0-5]\d)-([0-2]\d)([0-5]\d)")
+WANTED: Final = (
+    "wanted is `always` or windows as `1 0730-1600,5-6 2200-0600`: ISO weekday, hhmm-hhmm"
+)
+
+Span = tuple[int, int]  # minutes from the day's midnight, [start, end); end to 2880: the next day's
+Week = tuple[tuple[Span, ...], ...]  # seven days from Monday: the windows that start on each
 
 
 class CardState(StrEnum):
@@ -32,8 +49,8 @@ class Hours:
 
     Attributes:
         weekly: windows in the office's local time, as `1 0730-1600,5 0730-1630,6 2200-0600`:
-            ISO weekday (1 is Monday), start and end; an end at or before the start is on the next day.
-            `always` is every minute.
+            ISO weekday (1 is Monday), start and end; an end at or before the start is on the
+            next day. `always` is every minute.
         on_holidays: whether the windows count on holidays too.
     """
 
@@ -70,3 +87,99 @@ class Entry:
     pin_hash: str | None
     duress_hash: str | None
     revision: int
+
+
+class Opening(StrEnum):
+    """What weekly hours say of one minute."""
+
+    OPEN = "open"
+    SHUT = "shut"
+    HOLIDAY = "holiday"  # open, were the day on which the window starts no holiday
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMinute:
+    """A minute on the wall of the office.
+
+    Attributes:
+        day: ISO date.
+        eve: ISO date of the day before, on which an overnight window began.
+        weekday: 0 is Monday.
+        minute: of the day, 0 to 1439.
+    """
+
+    day: str
+    eve: str
+    weekday: int
+    minute: int
+
+
+@lru_cache(maxsize=512)
+def weekly(text: str) -> Week:
+    """Read weekly hours; ValueError says what is wrong with which window, and what is wanted.
+
+    `5-6 2200-0600` stands for the same window on each of the days from 5 to 6. An end at or
+    before the start is on the next day, so `1 0800-0800` lasts 24 hours; 2400 is midnight.
+    The empty text has no window.
+    """
+    if text == ALWAYS:
+        return (((0, DAY_MINUTES),),) * DAYS
+    week: list[list[Span]] = [[] for _ in range(DAYS)]
+    for window in text.split(",") if text else ():
+        days, span = _window(window, text)
+        for day in days:
+            week[day].append(span)
+    return tuple(tuple(sorted(spans)) for spans in week)
+
+
+def _window(window: str, text: str) -> tuple[range, Span]:
+    """Return the weekdays (0 is Monday) and the minutes of one window."""
+    found = WINDOW.fullmatch(window)
+    if found is None:
+        raise ValueError(f"hours {text!r}: {window!r} is no window; {WANTED}")
+    first, last = int(found[1]), int(found[2] or found[1])
+    start, end = (60 * int(found[hour]) + int(found[hour + 1]) for hour in (3, 5))
+    if last < first:
+        raise ValueError(f"hours {text!r}: {window!r} counts its days backwards; {WANTED}")
+    if start >= DAY_MINUTES or end > DAY_MINUTES:
+        raise ValueError(f"hours {text!r}: {window!r} has a time after 2400; {WANTED}")
+    return range(first - 1, last), (start, end if end > start else end + DAY_MINUTES)
+
+
+@lru_cache(maxsize=8)
+def local_minute(minute: int, zone: str) -> LocalMinute:
+    """Return what the office's clock shows; `minute` is UTC minutes since 1970.
+
+    Raises ValueError for a zone that the system does not know, or a year beyond 1 to 9999.
+    """
+    try:
+        there = datetime.fromtimestamp(minute * 60, tz=ZoneInfo(zone))
+        day: date = there.date()
+        eve = day - timedelta(days=1)
+    except (KeyError, OverflowError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError
+        raise ValueError(f"minute {minute} in zone {zone!r}: no such local time") from error
+    return LocalMinute(
+        day.isoformat(), eve.isoformat(), there.weekday(), 60 * there.hour + there.minute
+    )
+
+
+def within(hours: Hours, at: LocalMinute, holidays: frozenset[str] = frozenset()) -> Opening:
+    """Say whether hours include a minute; `holidays` are ISO dates.
+
+    A window belongs to the day on which it starts, with all its minutes: one that begins on the
+    evening before a holiday lasts its whole night, one that begins on the holiday does not begin.
+    """
+    week = weekly(hours.weekly)
+    today = _covered(week[at.weekday], at.minute)
+    night = _covered(week[at.weekday - 1], at.minute + DAY_MINUTES)
+    if not (today or night):
+        return Opening.SHUT
+    if hours.on_holidays:
+        return Opening.OPEN
+    if (today and at.day not in holidays) or (night and at.eve not in holidays):
+        return Opening.OPEN
+    return Opening.HOLIDAY
+
+
+def _covered(spans: tuple[Span, ...], minute: int) -> bool:
+    return any(start <= minute < end for start, end in spans)

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     # a person at a reader
     GRANTED = "granted"
     DENIED = "denied"
+    WAITING = "waiting"  # good so far: a PIN, the escort or a second person is awaited
     EXIT = "exit"  # a card at an out-reader: recorded, never denied
     TEST_TAP = "test-tap"
     CARD_OFFERED = "card-offered"  # an unknown card, in an enrolment session
@@ -95,6 +96,7 @@ class Reason(StrEnum):
     PIN_MISSING = "pin-missing"
     PIN_WRONG = "pin-wrong"
     PIN_NOT_SET = "pin-not-set"
+    PIN_THROTTLED = "pin-throttled"  # too many wrong PINs with this card: it cools down by itself
     ASSURANCE_TOO_LOW = "assurance-too-low"
     TECHNOLOGY_REFUSED = "technology-refused"
     PASSBACK = "passback"
@@ -102,6 +104,7 @@ class Reason(StrEnum):
     CLOCK_UNTRUSTED = "clock-untrusted"
     READER_IN_ENROLMENT = "reader-in-enrolment"
     BACK_OFF = "back-off"
+    EXIT_RECORDED = "exit-recorded"  # a card at an out-reader; no exit is ever denied
     TOO_LATE = "too-late"
     REGISTER_UNREADABLE = "register-unreadable"
     JOURNAL_UNWRITABLE = "journal-unwritable"
