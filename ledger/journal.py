@@ -1,13 +1,58 @@
 """The journal: append, flush, chain, read. Written by the daemon only."""
 
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from hashlib import sha256
 from pathlib import Path
-from typing import Self
+from threading import Lock
+from typing import Final, Self
 
-from ledger.events import Event
+from ledger.backlog import Backlog
+from ledger.body import body
+from ledger.disk import Disk
+from ledger.errors import JournalBroken, JournalUnwritable
+from ledger.events import Event, Kind
+from ledger.flusher import Flusher
+from ledger.instant import Instant
+from ledger.reserve import Reserve
+from ledger.schema import FILE_MODE, LOCK_WAIT, connect, make, prepare
+from ledger.tail import Found, read_tail
+
+INSERT: Final = "INSERT INTO event VALUES (?, ?, ?)"
+NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+RESERVE_IN_USE: Final = "the disk is full: the journal runs on its reserve"
+LATE_AT_ONCE: Final = 100  # events written by one `retry`: the loop has a door to serve
 
 
 class Journal:
-    """The journal open for writing; `record` on one thread, flushing on another of its own."""
+    """The journal open for writing; `record` on one thread, flushing on another of its own.
+
+    Attributes:
+        last: the newest event committed.
+        found: the last event of the run before, None for a new journal.
+        synced_wall: the clock's high-water mark, UTC ms, or None; see `ledger.tail.Tail`.
+    """
+
+    def __init__(self, path: Path, boot: str, reserve: int) -> None:
+        """See `open`."""
+        _make(path)
+        self._boot, self._lock = boot, Lock()
+        self._writing = connect(path, synchronous="OFF")
+        self._insert = self._writing.cursor().execute
+        tail = read_tail(self._writing)
+        self.last, self._root = tail.seq, tail.root
+        self.found: Found | None = tail.found
+        self.synced_wall = tail.synced_wall
+        self._reserve = Reserve(path.with_name(f"{path.name}.reserve"), reserve)
+        self._disk = Disk(path, self._reserve, self._lock, lambda: self.last)
+        self._disk.sync()
+        self._flusher = Flusher(self._disk, self.last)
+        self._backlog = Backlog()
+        self._unwritable: str | None = None
+        self._told = False  # whether the journal knows of the trouble
+        self._flusher.start()
 
     @classmethod
     def open(cls, path: Path, *, boot: str, reserve: int = 8 << 20) -> Self:
@@ -22,27 +67,192 @@ class Journal:
             JournalBroken: the tail does not verify.
             JournalUnwritable: the file cannot be opened for writing.
         """
-        raise NotImplementedError
+        try:
+            return cls(path, boot, reserve)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise JournalUnwritable(f"{path} cannot be opened for writing: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise JournalBroken(1, f"{path} is damaged: {error}") from error
+
+    @property
+    def crashed(self) -> bool:
+        """Whether the run before ended without saying STOPPED."""
+        return self.found is not None and self.found.kind is not Kind.STOPPED
+
+    @property
+    def failing(self) -> str | None:
+        """What is wrong with the storage now, or None."""
+        in_use = None if self._reserve.held else RESERVE_IN_USE
+        return self._unwritable or self._flusher.failing or self._disk.broken or in_use
 
     def record(self, event: Event) -> int:
         """Commit one event and return its sequence; it is visible, and not yet flushed.
 
-        Calls nothing that can fsync. Raises JournalUnwritable.
+        Calls nothing that can fsync. Raises JournalUnwritable, after 250 ms at most.
         """
-        raise NotImplementedError
+        if not self._lock.acquire(timeout=LOCK_WAIT):
+            raise JournalUnwritable("the journal's storage was busy for 250 ms")
+        try:
+            if self._unwritable is None:
+                return self._append(event)
+            self._find_end()
+            seq = self._append(event)
+            self._unwritable = None
+        except sqlite3.Error as error:
+            return self._append_again(event, error)
+        else:
+            return seq
+        finally:
+            self._lock.release()
 
     def flush(self, seq: int) -> None:
         """Ask for everything up to `seq` to reach the disk; returns at once."""
-        raise NotImplementedError
+        if seq > self._flusher.durable:
+            self._flusher.ask()
 
     def flushed(self, seq: int, wait: float | None) -> bool:
         """Ask as `flush` does and wait; True once `seq` is on the disk.
 
+        A disk that answers with an error ends the waiting too; see `failing`.
+
         Args:
+            seq: an event of `record`.
             wait: seconds at most; None waits for ever.
         """
-        raise NotImplementedError
+        return self._flusher.wait(seq, wait)
+
+    def keep(self, event: Event) -> None:
+        """Keep in memory an event that could not be recorded, until `retry` can write it."""
+        self._backlog.keep(event)
+
+    def note(self, event: Event) -> int | None:
+        """Record an event that nobody waits for, or keep it; return its sequence if recorded."""
+        try:
+            return self.record(event)
+        except JournalUnwritable:
+            self.keep(event)
+            return None
+
+    def retry(self, at: Instant) -> bool:
+        """Write what was kept, in its order and marked `late`, and say what the storage does.
+
+        For the loop's housekeeping, about once a second; up to 100 events a call. STORAGE_FAILED
+        is recorded once for each trouble, STORAGE_BACK when it is over and nothing is kept.
+
+        Returns:
+            True once nothing is kept and nothing is wrong.
+        """
+        try:
+            if self.failing is not None and not self._told:
+                self.record(Event(kind=Kind.STORAGE_FAILED, at=at, detail={"why": self.failing}))
+                self._told = True
+            if late := self._backlog.oldest(LATE_AT_ONCE):
+                self.record_all(late, late=True)
+                self._backlog.forget(len(late))
+            if self._told and not self._backlog and self.failing is None:
+                detail = {"dropped": self._backlog.dropped}
+                self.record(Event(kind=Kind.STORAGE_BACK, at=at, detail=detail))
+                self._told = False
+        except JournalUnwritable:
+            return False
+        return not self._told
+
+    def record_all(self, events: Sequence[Event], *, late: bool = False) -> int:
+        """Commit events in one transaction, all or none, and return the last one's sequence.
+
+        Raises JournalUnwritable.
+        """
+        with self._transaction():
+            for event in events:
+                self._append(event, late=late)
+        return self.last
+
+    def prune(self, upto: int, *, at: Instant, order: int) -> int:
+        """Drop all up to event `upto` behind a recorded root; return the PRUNED event's sequence.
+
+        The rows go little by little, on the flusher's thread.
+
+        Args:
+            upto: an event that is there.
+            at: now.
+            order: the order that is obeyed.
+
+        Raises:
+            JournalUnwritable: there is no such event, or it could not be committed.
+        """
+        with self._transaction():
+            row = self._insert("SELECT chain FROM event WHERE seq = ?", (upto,)).fetchone()
+            if row is None:
+                raise JournalUnwritable(f"nothing can be dropped up to {upto}: no such event")
+            detail = {"upto": upto, "root": row[0].hex()}
+            self._append(Event(kind=Kind.PRUNED, at=at, order=order, detail=detail))
+            self._insert("INSERT INTO pruned VALUES (?, ?, ?)", (upto, row[0], self.last))
+        return self.last
 
     def close(self) -> None:
-        """Flush, checkpoint, stop the flusher."""
-        raise NotImplementedError
+        """Flush, checkpoint, stop the flusher; a disk that stalls is waited for 3 s."""
+        if self._flusher.stop():
+            self._disk.checkpoint()
+            self._writing.close()
+            self._disk.close()
+
+    def _append(self, event: Event, *, late: bool = False) -> int:
+        """Insert the event behind the last one; the caller holds the lock."""
+        seq = self.last + 1
+        text = body(seq, self._boot, event, late=late)
+        root = sha256(self._root + text.encode()).digest()
+        self._insert(INSERT, (seq, text, root))
+        self.last, self._root = seq, root
+        return seq
+
+    def _append_again(self, event: Event, error: sqlite3.Error) -> int:
+        """Give up the reserve and try once more where the disk is full; raise otherwise."""
+        if error.sqlite_errorcode in NO_ROOM and self._reserve.give_up():
+            try:
+                return self._append(event)
+            except sqlite3.Error as again:
+                error = again
+        raise self._refused(error) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Hold the lock and a transaction; nothing of it stays where anything fails."""
+        with self._lock:
+            before = self.last, self._root
+            try:
+                self._find_end()
+                before = self.last, self._root
+                self._insert("BEGIN IMMEDIATE")
+                yield
+                self._insert("COMMIT")
+                self._unwritable = None
+            except sqlite3.Error as error:
+                raise self._refused(error) from error
+            finally:
+                if self._writing.in_transaction:
+                    self._insert("ROLLBACK")
+                    self.last, self._root = before
+
+    def _find_end(self) -> None:
+        """Take the end from the file: an insert that failed may still have got there."""
+        row = self._insert("SELECT seq, chain FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        if row is not None:
+            self.last, self._root = row
+
+    def _refused(self, error: sqlite3.Error) -> JournalUnwritable:
+        """Remember the trouble and return the error that says it."""
+        self._unwritable = f"the event could not be committed: {error}"
+        return JournalUnwritable(self._unwritable)
+
+
+def _make(path: Path) -> None:
+    """Make the file if there is none, durably: what is in a directory is synced by itself."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE))
+    with closing(connect(path, synchronous="FULL")) as connection:
+        make(connection)
+    prepare(path)
+    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
