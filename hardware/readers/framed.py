@@ -8,12 +8,13 @@ from hardware.errors import NumberRefused
 from hardware.readers import SHAPES, CardNumber
 from hardware.wiring import FramedWiring
 
-VARIABLE_REPEATS: Final = 2  # two over 256 bytes are 16 million steps at worst; three would be 4 G
+MOST_STEPS: Final = 1 << 19  # of one search at its worst: some milliseconds of the whole process
 OPAQUE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)  # escapes and classes
 NAMES: Final = re.compile(r"\(\?P[<=]\w+[>)]|\(\?(?:[:=!>]|<[=!]|[a-zA-Z-]+[:)])")  # group heads
 REPEAT: Final = r"(?:[*+]|\{\d*,\d*\})"
 VARIABLE: Final = re.compile(REPEAT)
-REPEATED_GROUP: Final = re.compile(r"\)\s*(?:[*+]|\{)")
+OPTIONAL: Final = re.compile(r"(?<![*+?}(])\?")
+REPEATED_GROUP: Final = re.compile(r"\)(?:[*+]|\{)")
 OPEN_END: Final = re.compile(rf"(?:{REPEAT}|[?$])[?+]?\)*$")
 OPEN_START: Final = re.compile(rf"^\(*.(?:{REPEAT}|\?)")
 
@@ -66,7 +67,7 @@ class FramedDecoder(Frames):
         if wiring.technology not in SHAPES:
             known = ", ".join(SHAPES)
             raise ValueError(f"technology {wiring.technology!r} is not one of {known}")
-        super().__init__(compiled(wiring.frame), wiring.longest, self._number)
+        super().__init__(compiled(wiring.frame, wiring.longest), wiring.longest, self._number)
 
     def _number(self, match: re.Match[bytes]) -> CardNumber | None:
         digits = (match["number"] or b"").decode("latin-1")
@@ -80,40 +81,41 @@ class FramedDecoder(Frames):
         return digits if self._technology == "serial" else digits.upper()
 
 
-def compiled(frame: str) -> re.Pattern[bytes]:
+def compiled(frame: str, longest: int) -> re.Pattern[bytes]:
     """Return the pattern over bytes; ValueError says what is wrong with it.
 
     Refused besides what `re` refuses: no group `number`; a start or an end of open length (the
-    rest of a torn frame would be a number of its own); and what could search for hours (a
-    repeated group, more than two repeats of open length), since a search holds the whole
-    process still.
+    rest of a torn frame would be a number of its own); and what could search for long, since a
+    search holds the whole process still: a repeated group, or many repeats of open length.
     """
     try:
         pattern = re.compile(frame.encode("latin-1"), re.DOTALL)
     except (re.error, UnicodeEncodeError, OverflowError, RecursionError) as error:
         raise _unfit(frame, f"is no regular expression over bytes: {error}") from error
+    if pattern.flags & re.VERBOSE:
+        raise _unfit(frame, "is written with spaces and comments (?x); write it in one piece")
     if "number" not in pattern.groupindex:
         raise _unfit(frame, "has no group (?P<number>...), which is to hold the card's number")
     bare = NAMES.sub("(", OPAQUE.sub("x", frame))
     for fault, wrong in FAULTS.items():
-        if wrong(bare):
+        if wrong.search(bare):
             raise _unfit(frame, fault)
+    steps = longest ** (1 + len(VARIABLE.findall(bare))) * 2 ** len(OPTIONAL.findall(bare))
+    if steps > MOST_STEPS:
+        raise _unfit(
+            frame,
+            f"may take {steps} steps over {longest} bytes, of which {MOST_STEPS} are allowed; "
+            "give lengths as {10}, or make `longest` smaller",
+        )
     if pattern.match(b""):
         raise _unfit(frame, "matches nothing at all, so every byte would be a frame")
     return pattern
 
 
-FAULTS: Final[dict[str, Callable[[str], object]]] = {
-    "repeats a group; spell the repetition out, or repeat a single character": (
-        REPEATED_GROUP.search
-    ),
-    f"has more than {VARIABLE_REPEATS} repeats of open length; give lengths as {{10}}": (
-        lambda bare: len(VARIABLE.findall(bare)) > VARIABLE_REPEATS
-    ),
-    "begins with a part of open length; begin with the byte that begins a frame": (
-        OPEN_START.search
-    ),
-    "ends with a part of open length; end with the byte that ends a frame": OPEN_END.search,
+FAULTS: Final = {
+    "repeats a group; spell it out, or repeat a single character": REPEATED_GROUP,
+    "begins with a part of open length; begin with the byte that begins a frame": OPEN_START,
+    "ends with a part of open length; end with the byte that ends a frame": OPEN_END,
 }
 
 

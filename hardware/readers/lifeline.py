@@ -16,6 +16,20 @@ CLOSING_TRY: Final = 0.05  # seconds; 40 of them are the 2 s that closing may ta
 logger = logging.getLogger(__name__)
 
 
+class Pauses:
+    """How long to wait before the next try (pure)."""
+
+    def __init__(self) -> None:
+        self._next = SHORTEST_PAUSE
+
+    def after(self, answered: int) -> float:
+        """Return the seconds to wait after a run in which the reader answered for so many ns."""
+        if answered >= STEADY:
+            self._next = SHORTEST_PAUSE
+        pause, self._next = self._next, min(2 * self._next, LONGEST_PAUSE)
+        return pause
+
+
 class Lifeline:
     """One reader, its thread, and its life told in events.
 
@@ -27,8 +41,8 @@ class Lifeline:
         self._reader, self._deliver, self._ticks = reader, deliver, ticks
         self._closing = Event()
         self._lost = False
-        self._ready_at: int | None = None  # ticks of the last `ready`
-        self._pause = SHORTEST_PAUSE
+        self._ready_at: int | None = None  # ticks of this run's `ready`
+        self._pauses = Pauses()
         self._thread = Thread(target=self._live, name=f"reader-{reader.name}", daemon=True)
 
     def start(self) -> None:
@@ -53,10 +67,11 @@ class Lifeline:
             if self._closing.is_set():
                 return
             self._say_lost(why)
-            self._closing.wait(self._next_pause())
+            self._closing.wait(self._pauses.after(self._answered()))
 
     def _run_once(self) -> str:
         """Run the reader until it ends and return why it did."""
+        self._ready_at = None
         try:
             self._reader.run(self._deliver, self._ready)
         except ReaderOffline as offline:
@@ -82,10 +97,6 @@ class Lifeline:
         logger.info("reader %s is tried again until it answers", self._reader.name)
         self._deliver(ReaderLost(self._reader.name, why, self._ticks()))
 
-    def _next_pause(self) -> float:
-        """Return the seconds to wait; short again only after a steady spell."""
-        if self._ready_at is not None and self._ticks() - self._ready_at >= STEADY:
-            self._pause = SHORTEST_PAUSE
-        self._ready_at = None
-        pause, self._pause = self._pause, min(2 * self._pause, LONGEST_PAUSE)
-        return pause
+    def _answered(self) -> int:
+        """Return for how many ns the run that ended was answered."""
+        return 0 if self._ready_at is None else self._ticks() - self._ready_at

@@ -19,7 +19,7 @@ class DataLine:
     """One of the two lines: each time it falls, its bit and the moment go into the queue.
 
     gpiozero hands over the kernel's own stamp of the edge (lgpio, CLOCK_MONOTONIC since Linux
-    5.7), so that a busy machine neither stretches nor tears a word.
+    5.7), so that a busy machine neither stretches a word nor joins two.
     """
 
     def __init__(self, bit: int, line: int, edges: Edges, factory: Factory | None) -> None:

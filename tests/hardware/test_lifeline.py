@@ -8,7 +8,7 @@ import pytest
 
 from hardware.errors import ReaderOffline
 from hardware.readers import CardRead, Deliver, ReaderBack, ReaderLost
-from hardware.readers.lifeline import Lifeline
+from hardware.readers.lifeline import STEADY, Lifeline, Pauses
 from hardware.readers.port import Rdm6300Reader
 from hardware.wiring import SerialWiring
 from tests.hardware.wires import (
@@ -227,3 +227,11 @@ def test_one_reader_that_fails_or_hangs_delays_no_other(
         port.send(FOB)
     read = inbox.next_of(CardRead)
     assert (read.reader, read.number.text) == ("out", NUMBER)
+
+
+def test_the_wait_doubles_to_a_second_and_is_short_again_after_a_steady_spell() -> None:
+    pauses = Pauses()
+    assert [pauses.after(0) for _ in range(4)] == [0.25, 0.5, 1.0, 1.0]
+    assert pauses.after(STEADY - 1) == 1.0
+    assert pauses.after(STEADY) == 0.25
+    assert pauses.after(0) == 0.5

@@ -32,6 +32,23 @@ class Clock:
         return self.now
 
 
+class WatchedClock(Clock):
+    """A clock that tells when a reader has looked at it, which it does at each read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks: SimpleQueue[int] = SimpleQueue()
+
+    def __call__(self) -> int:
+        now = self.now
+        self._looks.put(now)
+        return now
+
+    def seen(self, times: int = 1) -> None:
+        for _ in range(times):
+            self._looks.get(timeout=SOON)
+
+
 class Inbox:
     """What readers delivered, in order."""
 
