@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+JUST_NOW: Final = 60_000  # ms: an order over or cancelled so lately is still told of
+ORDERS_STATEMENT: Final = (
+    "SELECT id, kind, door, reader, ordered_by, second_by, why, issued, until, cancelled, upto"
+    " FROM door_order WHERE until > ? AND (cancelled IS NULL OR cancelled > ?) ORDER BY id"
+)
 
 
 class OrderKind(StrEnum):
@@ -41,3 +48,8 @@ class Order:
     until: int
     cancelled: int | None
     upto: int | None
+
+
+def recent(now: int) -> tuple[int, int]:
+    """Return the values of ORDERS_STATEMENT at `now` (UTC ms)."""
+    return now - JUST_NOW, now - JUST_NOW

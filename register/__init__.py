@@ -1,0 +1,1 @@
+"""The approved register: people, grants, cards, calendars and orders. SQLAlchemy lives here."""

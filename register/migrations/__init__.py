@@ -1,0 +1,27 @@
+"""The register's schema, one file a change, run by Alembic."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+HERE: Final = Path(__file__).parent
+
+
+def upgrade(connection: Connection, progress: Callable[[str], None]) -> None:
+    """Bring the schema to the newest version inside the connection's transaction.
+
+    SQLite's DDL is transactional: a process killed half way leaves the old schema whole.
+
+    Args:
+        connection: in a transaction of the caller's, who commits.
+        progress: told each step's name as it is done.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    config.attributes["progress"] = progress
+    command.upgrade(config, "head")

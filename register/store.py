@@ -1,0 +1,148 @@
+"""The register's file: made, brought up to date, opened, and left as its readers need it.
+
+One process writes it. WAL, `synchronous=FULL`: what was committed survives a power cut. A reader
+with `mode=ro` and no right to the directory needs `-wal` and `-shm` to exist: SQLite deletes both
+when the last connection closes, so closing leaves empty ones behind.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ledger.allowlist import DEMO, REAL
+from register import migrations
+from register.errors import NotARegister
+
+MODE: Final = 0o640  # the owner writes, the common group reads
+BUSY_MS: Final = 5000
+PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {BUSY_MS}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",  # an erased name is in no byte
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # BEGIN is ours to say
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(str(connection.get_execution_options().get("begin", "BEGIN")))
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite+pysqlite:///{path}")
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def keep_journal_files(path: Path) -> None:
+    """Leave `-wal` and `-shm` beside the register, zero-length where SQLite deleted them.
+
+    Only ever creates: to open and close one that exists would drop this process's own locks.
+    """
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileExistsError):
+            os.close(os.open(f"{path}{suffix}", os.O_CREAT | os.O_EXCL | os.O_RDONLY, MODE))
+
+
+class Store:
+    """The register open for writing, by the process that owns it."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the file; it is opened at the first session. Raises NotARegister."""
+        if not path.is_file():
+            raise NotARegister(path, "there is no register here; `create` makes one")
+        self.path = path
+        self._engine = _engine(path)
+        self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Write: one transaction, alone from its first statement, committed at the end."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read one consistent moment; whatever is changed is rolled back."""
+        with Session(self._engine, autoflush=False) as session:
+            yield session
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration's register."""
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(text("PRAGMA application_id")) == DEMO)
+
+    def migrate(self, progress: Callable[[str], None]) -> None:
+        """Bring the schema to the newest version, whole or not at all.
+
+        Raises NotARegister: the file is another program's, or no database.
+        """
+        try:
+            with self._writing.begin() as connection:
+                mark = connection.scalar(text("PRAGMA application_id"))
+                if mark not in (REAL, DEMO):
+                    raise NotARegister(self.path, f"application_id {mark} is no register's")
+                migrations.upgrade(connection, progress)
+        except DatabaseError as error:
+            raise NotARegister(self.path, f"cannot be brought up to date: {error.orig}") from error
+
+    def close(self) -> None:
+        """Close every connection and leave the journal files for the readers."""
+        self._engine.dispose()
+        keep_journal_files(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def silent(_: str) -> None:
+    """Tell nobody of the progress."""
+
+
+def create(path: Path, *, demo: bool = False, progress: Callable[[str], None] = silent) -> Store:
+    """Make a new register, empty and of the newest version, and open it.
+
+    Raises NotARegister: something is there already, or the directory is missing.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, MODE))
+    except OSError as error:
+        raise NotARegister(path, f"cannot be made: {error.strerror}") from error
+    store = Store(path)
+    try:
+        with store._engine.connect() as connection:  # noqa: SLF001 - its own class's maker
+            connection.exec_driver_sql(f"PRAGMA application_id = {DEMO if demo else REAL}")
+            connection.commit()
+        store.migrate(progress)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def migrate(path: Path, progress: Callable[[str], None] = silent) -> None:
+    """Bring an existing register to the newest version; raises NotARegister."""
+    with Store(path) as store:
+        store.migrate(progress)
