@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 DAYS: Final = 7
 DAY_MINUTES: Final = 24 * 60
 MINUTE_MS: Final = 60_000
+MINUTE: Final = timedelta(minutes=1)
+QUARTER: Final = 15  # minutes
+EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
+EPOCH_WEEKDAY: Final = 3  # 1970 began on a Thursday
 ALWAYS: Final = "always"
 WINDOW: Final = re.compile(r"([1-7])(?:-([1-7]))? ([0-2]\d)([0-5]\d)-([0-2]\d)([0-5]\d)")
 WANTED: Final = (
@@ -97,19 +101,19 @@ class Opening(StrEnum):
     HOLIDAY = "holiday"  # open, were the day on which the window starts no holiday
 
 
-@dataclass(frozen=True, slots=True)
-class LocalMinute:
+OPEN: Final = Opening.OPEN
+
+
+class LocalMinute(NamedTuple):
     """A minute on the wall of the office.
 
     Attributes:
-        day: ISO date.
-        eve: ISO date of the day before, on which an overnight window began.
+        day: proleptic Gregorian ordinal, as of `date.toordinal`.
         weekday: 0 is Monday.
         minute: of the day, 0 to 1439.
     """
 
-    day: str
-    eve: str
+    day: int
     weekday: int
     minute: int
 
@@ -146,21 +150,23 @@ def _window(window: str, text: str) -> tuple[range, Span]:
     return range(first - 1, last), (start, end if end > start else end + DAY_MINUTES)
 
 
-@lru_cache(maxsize=8)
 def local_minute(minute: int, zone: str) -> LocalMinute:
     """Return what the office's clock shows; `minute` is UTC minutes since 1970.
 
     Raises ValueError for a zone that the system does not know, or a year beyond 1 to 9999.
     """
+    day, of_day = divmod(minute + _offset(minute // QUARTER, zone), DAY_MINUTES)
+    return LocalMinute(day + EPOCH_DAY, (day + EPOCH_WEEKDAY) % DAYS, of_day)
+
+
+@lru_cache(maxsize=16)
+def _offset(quarter: int, zone: str) -> int:
+    """Return the minutes that a zone is ahead of UTC; zones change at quarters of an hour only."""
     try:
-        there = datetime.fromtimestamp(minute * 60, tz=ZoneInfo(zone))
-        day: date = there.date()
-        eve = day - timedelta(days=1)
+        offset = datetime.fromtimestamp(quarter * QUARTER * 60, tz=ZoneInfo(zone)).utcoffset()
     except (KeyError, OverflowError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError
-        raise ValueError(f"minute {minute} in zone {zone!r}: no such local time") from error
-    return LocalMinute(
-        day.isoformat(), eve.isoformat(), there.weekday(), 60 * there.hour + there.minute
-    )
+        raise ValueError(f"zone {zone!r}: no local time {quarter} quarters after 1970") from error
+    return 0 if offset is None else offset // MINUTE
 
 
 def within(hours: Hours, at: LocalMinute, holidays: frozenset[str] = frozenset()) -> Opening:
@@ -171,15 +177,20 @@ def within(hours: Hours, at: LocalMinute, holidays: frozenset[str] = frozenset()
     """
     week = weekly(hours.weekly)
     today = _covered(week[at.weekday], at.minute)
+    if today and (hours.on_holidays or not holidays or not _is(at.day, holidays)):
+        return OPEN
     night = _covered(week[at.weekday - 1], at.minute + DAY_MINUTES)
-    if not (today or night):
-        return Opening.SHUT
-    if hours.on_holidays:
-        return Opening.OPEN
-    if (today and at.day not in holidays) or (night and at.eve not in holidays):
-        return Opening.OPEN
-    return Opening.HOLIDAY
+    if night and (hours.on_holidays or not holidays or not _is(at.day - 1, holidays)):
+        return OPEN
+    return Opening.HOLIDAY if today or night else Opening.SHUT
+
+
+def _is(day: int, holidays: frozenset[str]) -> bool:
+    return date.fromordinal(day).isoformat() in holidays
 
 
 def _covered(spans: tuple[Span, ...], minute: int) -> bool:
-    return any(start <= minute < end for start, end in spans)
+    for start, end in spans:  # noqa: SIM110 - any() builds a generator, at every tap
+        if start <= minute < end:
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""What decide() stands on: its terms, the checks of one person, and who goes in together (pure)."""
