@@ -23,3 +23,7 @@ class NumberRefused(HardwareError, ValueError):
 
 class PinsUnavailable(HardwareError):
     """The GPIO chip, or a line of it, cannot be claimed by us."""
+
+
+class ChipWedged(HardwareError):  # noqa: N818 - a refusal is named by its fact
+    """A chip answers but does not do what it was told; a reset may mend it."""
