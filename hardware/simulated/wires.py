@@ -29,7 +29,14 @@ from typing import Final, Protocol
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory, MockPin
 
+from hardware.simulated.card import Card
+from hardware.simulated.chip import Chip, Fault
+from hardware.simulated.field import Field
+from hardware.simulated.spi import Wired, install, wire_reset
+
 READ_BYTES: Final = 65_536
+SLOT: Final = (0, 0)  # bus and chip select of the demo's reader
+RESET_LINE: Final = 25
 CLOCKS: Final = frozenset({"synced", "holdover", "untrusted"})
 Report = Callable[[int, bool], None]  # line, level
 
@@ -51,6 +58,37 @@ class AirAndWire(Protocol):
 
     def plug(self) -> None:
         """Put the wire back: the chip has lost its settings."""
+
+
+class EmulatedReader:
+    """The chip on the header's SPI bus, its field, and the cards that have been before it."""
+
+    def __init__(self, ticks: Callable[[], int]) -> None:
+        self._field = Field()
+        self.chip = Chip(self._field, ticks)
+        self._cards: dict[str, Card] = {}
+
+    def place(self, card: str) -> None:
+        """Bring a card into the field; the same digits are the same card."""
+        self._field.place(self._cards.setdefault(card, Card(bytes.fromhex(card))))
+
+    def take(self, card: str) -> None:
+        """Take it away again; one that never was here is no error."""
+        if card in self._cards:
+            self._field.take(self._cards[card])
+
+    def clear(self) -> None:
+        """Take every card away."""
+        self._field.clear()
+
+    def unplug(self) -> None:
+        """Pull the wire: MISO floats low."""
+        self.chip.fault = Fault.PULLED_LOW
+
+    def plug(self) -> None:
+        """Put it back; power was gone, so are the chip's settings."""
+        self.chip.reset()
+        self.chip.fault = Fault.NONE
 
 
 class ReportingPin(MockPin):  # type: ignore[misc] # gpiozero publishes no types
@@ -156,21 +194,23 @@ def plug(
     in_fd: int,
     out_fd: int,
     ticks: Callable[[], int],
-    *,
-    air: AirAndWire,
     on_end: Callable[[], None] = lambda: None,
 ) -> SimulatedWires:
     """Put simulated wires under this process, before any pin or reader is built.
+
+    The reader is on SPI 0.0 with RST on line 25.
 
     Args:
         in_fd: acts are read here, on a thread of its own, until the other end is closed.
         out_fd: levels are written here; never waited for.
         ticks: the monotonic clock, ns.
-        air: the emulated reader.
         on_end: called on that thread when the other end of `in_fd` is closed: the demo is gone.
     """
     os.set_blocking(out_fd, False)  # a page that does not read must never hold up the strike
-    wires = SimulatedWires(out_fd, air, ticks)
+    reader = EmulatedReader(ticks)
+    install({SLOT: Wired(reader.chip)})
+    wires = SimulatedWires(out_fd, reader, ticks)
+    wire_reset(Device.pin_factory, RESET_LINE, reader.chip)
     wires.catch_up(in_fd)
 
     def follow() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from gpiozero import DigitalInputDevice, OutputDevice
 
-from hardware.simulated.wires import SimulatedWires, plug
+from hardware.simulated.wires import EmulatedReader, SimulatedWires, plug
 
 
 @dataclass
@@ -180,7 +180,7 @@ def test_what_stood_in_the_pipe_has_happened_before_plug_returns_and_its_end_is_
     said, says = os.pipe()
     os.write(writes, b'{"do": "line", "line": 5, "level": false}\n')
     ended = threading.Event()
-    plug(reads, says, lambda: 7, air=Air(), on_end=ended.set)
+    plug(reads, says, lambda: 7, ended.set)
     contact = DigitalInputDevice(5, pull_up=True)
     assert contact.pin.state == 0
     os.close(writes)
@@ -188,3 +188,25 @@ def test_what_stood_in_the_pipe_has_happened_before_plug_returns_and_its_end_is_
     contact.close()
     for end in (reads, said, says):
         os.close(end)
+
+
+def test_a_chip_stands_on_the_bus_and_loses_its_settings_with_its_wire() -> None:
+    reader = EmulatedReader(lambda: 0)
+    version = [0x37 << 1 | 0x80, 0]
+    assert reader.chip.transfer(version)[1] == 0x92
+    reader.unplug()
+    assert reader.chip.transfer(version)[1] == 0x00
+    reader.plug()
+    assert reader.chip.transfer(version)[1] == 0x92
+
+
+def test_the_same_digits_are_the_same_card() -> None:
+    reader = EmulatedReader(lambda: 0)
+    reader.place("04A1B2C3D4E5F6")
+    reader.place("04A1B2C3D4E5F6")
+    reader.take("0BADC0DE")
+    reader.take("04A1B2C3D4E5F6")
+    reader.place("04A1B2C3D4E5F6")
+    assert len(reader.chip.field.cards) == 1
+    reader.clear()
+    assert not reader.chip.field.cards
