@@ -5,7 +5,7 @@ interrupt bits, the timer, CRC_A made and checked, bit framing and bit alignment
 their position, errors, the self-test, soft and hard reset, and every frame's time on the air.
 
 What it does not show: noise, parity errors, coupling and detuning, start-up time after a reset,
-MIFARE's cipher, the IRQ pin, UART and I2C, and the analogue registers, which it only stores.
+MIFARE's cipher, the IRQ pin, TxIRq, UART and I2C, and the analogue registers, which it only stores.
 """
 
 from collections.abc import Callable
@@ -13,37 +13,32 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from hardware.readers.iso14443 import CARRIER, ETU, FRAME_DELAY, crc_a, frame_time
+from hardware.readers.iso14443 import ETU, FRAME_DELAY, crc_a, frame_time
 from hardware.readers.mfrc522_versions import SELF_TESTS
-from hardware.simulated.card import Bits, to_bits, to_bytes
+from hardware.simulated.chip_air import frame, receive, timer_length
 from hardware.simulated.chip_registers import (
     ANTENNA,
-    COLLISION,
     CRC_ENABLED,
-    CRC_ERROR,
     CRC_IRQ,
     ERR_IRQ,
     FLUSH,
     FORCE_100_ASK,
     IDLE_IRQ,
     KEEP_AFTER_COLLISION,
-    LONGEST_POSITION,
     NO_POSITION,
     OVERFLOW,
-    Order,
     RESET,
     RX_IRQ,
-    Register,
     SET,
     START_SEND,
     TIMER_AUTO,
     TIMER_IRQ,
-    TX_IRQ,
+    Order,
+    Register,
 )
 from hardware.simulated.field import Field, Heard
 
 FIFO_DEPTH: Final = 64
-CRC_BITS: Final = 16
 TIMER_STOPPED_BY: Final = (
     6  # bits: the timer stops at the fifth bit of an answer (section 9.3.3.10)
 )
@@ -239,23 +234,17 @@ class Chip:
         if not self._fifo or self._tested:
             return
         framing = self._values[Register.BIT_FRAMING]
-        frame = self._frame(framing & 0x07)
+        crc = bool(self._values[Register.TX_MODE] & CRC_ENABLED)
+        sending = frame(bytes(self._fifo), framing & 0x07, crc=crc)
         self._fifo.clear()
         self.frames += 1
         self._values[Register.ERROR] = 0
-        self._values[Register.COLL] = self._values[Register.COLL] & KEEP_AFTER_COLLISION
+        self._values[Register.COLL] &= KEEP_AFTER_COLLISION
         self._values[Register.COLL] |= NO_POSITION
-        sent = self._ticks() + frame_time(len(frame))
+        sent = self._ticks() + frame_time(len(sending))
         audible = self._values[Register.TX_ASK] & FORCE_100_ASK
-        heard = self.field.speak(frame) if audible else None
+        heard = self.field.speak(sending) if audible else None
         self._expect(sent, heard, framing >> 4 & 0x07)
-
-    def _frame(self, last_bits: int) -> Bits:
-        data = bytes(self._fifo)
-        if self._values[Register.TX_MODE] & CRC_ENABLED:
-            return to_bits(data + crc_a(data))
-        bits = to_bits(data)
-        return bits[: len(bits) - 8 + last_bits] if last_bits else bits
 
     def _expect(self, sent: float, heard: Heard | None, align: int) -> None:
         """Set the timer and the answer, whichever comes first."""
@@ -265,16 +254,15 @@ class Chip:
         if heard is None:
             return
         begins = sent + FRAME_DELAY
-        if self._timer is None or self._timer > begins + TIMER_STOPPED_BY * ETU:
+        if self._timer is not None and self._timer > begins + TIMER_STOPPED_BY * ETU:
             self._timer = None
         self._reception = Reception(begins + frame_time(len(heard.bits)), heard, align)
 
     def _timer_length(self) -> float:
-        """Return the timer's ns (section 8.5)."""
-        values = self._values
-        prescaler = (values[Register.T_MODE] & 0x0F) << 8 | values[Register.T_PRESCALER]
-        reload = values[Register.T_RELOAD_HIGH] << 8 | values[Register.T_RELOAD_LOW]
-        return (reload + 1) * (2 * prescaler + 1) * 1e9 / CARRIER
+        reload = self._values[Register.T_RELOAD_HIGH] << 8 | self._values[Register.T_RELOAD_LOW]
+        return timer_length(
+            self._values[Register.T_MODE], self._values[Register.T_PRESCALER], reload
+        )
 
     def _settle(self) -> None:
         """Let everything happen that was due by now."""
@@ -288,30 +276,15 @@ class Chip:
 
     def _receive(self, reception: Reception) -> None:
         """Put an answer into the FIFO with everything that the registers say of it."""
-        bits = self._after_collision(reception.heard)
-        self._values[Register.COM_IRQ] |= RX_IRQ
-        if self._values[Register.RX_MODE] & CRC_ENABLED:
-            bits = self._check(bits)
-        placed = (0,) * reception.align + bits
-        self._fifo.extend(to_bytes(placed))
-        self._values[Register.CONTROL] = len(placed) % 8
-        if self._values[Register.ERROR]:
-            self._values[Register.COM_IRQ] |= ERR_IRQ
-
-    def _after_collision(self, heard: Heard) -> Bits:
-        if heard.collision is None:
-            return heard.bits
-        self._values[Register.ERROR] |= COLLISION
-        if heard.collision < LONGEST_POSITION:  # position 32 reads 0 (section 9.3.1.15)
-            position = (heard.collision + 1) % LONGEST_POSITION
-            self._values[Register.COLL] &= ~NO_POSITION
-            self._values[Register.COLL] |= position
-        if self._values[Register.COLL] & KEEP_AFTER_COLLISION:
-            return heard.bits
-        return heard.bits[: heard.collision] + (0,) * (len(heard.bits) - heard.collision)
-
-    def _check(self, bits: Bits) -> Bits:
-        data = to_bytes(bits[:-CRC_BITS])
-        if len(bits) % 8 or crc_a(data) != to_bytes(bits[-CRC_BITS:]):
-            self._values[Register.ERROR] |= CRC_ERROR
-        return bits[:-CRC_BITS]
+        values = self._values
+        received = receive(
+            reception.heard,
+            reception.align,
+            crc=bool(values[Register.RX_MODE] & CRC_ENABLED),
+            keep=bool(values[Register.COLL] & KEEP_AFTER_COLLISION),
+        )
+        self._fifo.extend(received.content)
+        values[Register.CONTROL] = received.last_bits
+        values[Register.ERROR] |= received.error
+        values[Register.COLL] = (values[Register.COLL] & KEEP_AFTER_COLLISION) | received.position
+        values[Register.COM_IRQ] |= RX_IRQ | (ERR_IRQ if received.error else 0)

@@ -60,7 +60,6 @@ RX_IRQ: Final = 0x20
 IDLE_IRQ: Final = 0x10
 ERR_IRQ: Final = 0x02
 TIMER_IRQ: Final = 0x01
-TX_IRQ: Final = 0x40
 SET: Final = 0x80  # in the value written: set the marked bits, else clear them
 CRC_IRQ: Final = 0x04  # of DivIrqReg
 
@@ -77,4 +76,3 @@ FLUSH: Final = 0x80  # of FIFOLevelReg
 TIMER_AUTO: Final = 0x80  # of TModeReg
 KEEP_AFTER_COLLISION: Final = 0x80  # of CollReg
 NO_POSITION: Final = 0x20  # of CollReg
-LONGEST_POSITION: Final = 32
