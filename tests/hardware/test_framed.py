@@ -34,6 +34,7 @@ def test_an_optional_group_that_is_not_there_is_nothing() -> None:
 def test_a_frame_longer_than_the_longest_is_nothing_even_in_one_read() -> None:
     decoder = FramedDecoder(wiring(r"<(?P<number>\d*)>", longest=10))
     assert decoder.feed(b"<123456789>") == []
+    assert decoder.feed(b"-----<123456789>") == []
     assert len(decoder.feed(b"<12345678>")) == 1
 
 

@@ -140,24 +140,6 @@ def test_unplugging_and_plugging_back_under_another_name_is_survived(
         inbox.next_of(ReaderLost)
 
 
-def test_what_was_torn_by_unplugging_joins_nothing_that_comes_after(
-    tmp_path: Path, inbox: Inbox, live: Callable[..., Lifeline]
-) -> None:
-    port = Port(tmp_path / "reader")
-    live(serial_reader(port.link))
-    inbox.next_of(ReaderLost)
-    port.plug()
-    inbox.next_of(ReaderBack)
-    port.send(FOB[:7])
-    port.unplug()
-    inbox.next_of(ReaderLost)
-    port.plug()
-    inbox.next_of(ReaderBack)
-    port.send(FOB[7:] + OTHER_FOB)
-    assert inbox.next_of(CardRead).number.text == OTHER_NUMBER
-    port.unplug()
-
-
 def test_a_loss_is_said_once_however_many_tries_fail(
     inbox: Inbox, live: Callable[..., Lifeline], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -176,6 +176,18 @@ def test_what_lay_in_the_port_before_it_was_opened_is_no_tap(
         assert inbox.next_of(CardRead).number.text == OTHER_NUMBER
 
 
+def test_what_was_torn_by_a_lost_connection_joins_nothing_that_comes_after(
+    port: Port, inbox: Inbox, clock: WatchedClock
+) -> None:
+    reader = rdm6300(port, clock)
+    with running(reader, inbox):
+        port.send(FOB[:7])
+        clock.seen()
+    with running(reader, inbox):
+        port.send(FOB[7:] + OTHER_FOB)
+        assert inbox.next_of(CardRead).number.text == OTHER_NUMBER
+
+
 def test_closing_wakes_a_blocked_read_and_the_reader_runs_again(
     port: Port, inbox: Inbox, clock: WatchedClock
 ) -> None:
@@ -238,11 +250,13 @@ def test_what_is_no_serial_port_is_offline(
         reader.run(inbox.put, pytest.fail)
 
 
-def test_an_error_of_the_one_who_is_told_is_not_the_readers(
-    port: Port, clock: WatchedClock
+def test_an_error_of_the_one_who_is_told_is_not_the_readers_and_the_port_is_given_back(
+    port: Port, inbox: Inbox, clock: WatchedClock
 ) -> None:
     def deliver(event: object) -> None:
         raise TypeError(f"cannot take {type(event).__name__}")
 
-    with pytest.raises(TypeError, match="cannot take CardRead"):
+    with pytest.raises(TypeError, match="cannot take CardRead") as kept:
         rdm6300(port, clock).run(deliver, lambda: port.send(FOB))
+    with running(rdm6300(port, clock), inbox):
+        assert kept.tb is not None  # what failed still holds its frames, and no port

@@ -165,6 +165,7 @@ def test_two_words_a_gap_apart_are_two_cards_though_nobody_looked_in_between() -
 def test_a_word_of_no_wanted_length_is_unreadable(length: int) -> None:
     word = WiegandWord("in", wiring())
     last = send(word, (H10301 * 20)[:length])
+    assert word.pending <= LONGEST
     assert word.end(last + GAP) == CardRefused("in", Refusal.UNREADABLE, START)
 
 
@@ -180,6 +181,22 @@ def test_wrong_parity_is_unreadable_and_the_next_word_is_read() -> None:
     assert isinstance(word.end(last + GAP), CardRefused)
     last = send(word, H10301, last + GAP)
     assert isinstance(word.end(last + GAP), CardRead)
+
+
+def test_ringing_that_fills_the_word_cuts_no_shorter_card_out_of_it() -> None:
+    word = WiegandWord("in", wiring())
+    last = send(word, H10301)
+    for delay in range(LONGEST - len(H10301)):
+        word.edge(H10301[-1], last + delay * US)
+    last = send(word, [0] * 8, last + PERIOD)
+    assert isinstance(word.end(last + GAP), CardRefused)
+
+
+def test_an_edge_reported_late_does_not_end_the_word_sooner() -> None:
+    word = WiegandWord("in", wiring())
+    word.edge(0, START + PERIOD)
+    word.edge(1, START)
+    assert word.due == START + PERIOD + GAP
 
 
 @pytest.mark.parametrize("at", range(26))
@@ -199,6 +216,8 @@ def test_both_lines_falling_at_once_are_never_guessed(at: int) -> None:
     last = send(word, H10301)
     word.edge(1 - H10301[at], START + at * PERIOD + 10 * US)
     assert isinstance(word.end(last + GAP + 10 * US), CardRefused)
+    last = send(word, H10301, last + 2 * GAP)
+    assert isinstance(word.end(last + GAP), CardRead)
 
 
 @given(st.permutations(range(26)))
