@@ -22,7 +22,12 @@ TIDY_WHEN_IDLE: Final = 1 << 20  # bytes of log: some 400 events
 TIDY: Final = 4 << 20  # bytes of log: copied though events keep coming
 TIDY_HOLDING: Final = 64 << 20  # bytes of log: copied while the loop waits, for it never pauses
 AT_ONCE: Final = 1 << 20  # bytes read and written back at a time
-PRUNED_AT_ONCE: Final = 100  # events, well under a millisecond
+PRUNED_AT_ONCE: Final = 100  # events, about a millisecond
+PRUNINGS: Final = 20  # in one quiet second: who asks for a flush waits behind them
+PRUNE: Final = """
+DELETE FROM event WHERE seq <= (SELECT max(upto) FROM pruned)
+AND seq < (SELECT min(seq) FROM event) + ?
+"""
 
 WAITS: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL})
 
@@ -149,15 +154,9 @@ class Disk:
                 os.pwrite(self._wal, part, start)
 
     def _prune(self) -> None:
-        """Delete what a recorded pruning dropped, a little at a time."""
-        with self._lock:
-            more = self._truncating.execute(
-                "SELECT 1 FROM event WHERE seq <= (SELECT max(upto) FROM pruned) LIMIT 1"
-            ).fetchone()
-        while more:
+        """Delete what a recorded pruning dropped: a little under the lock, and not all at once."""
+        for _ in range(PRUNINGS):
             with self._lock:
-                more = self._truncating.execute(
-                    "DELETE FROM event WHERE seq <= (SELECT max(upto) FROM pruned)"
-                    " AND seq < (SELECT min(seq) FROM event) + ?",
-                    (PRUNED_AT_ONCE,),
-                ).rowcount
+                dropped = self._truncating.execute(PRUNE, (PRUNED_AT_ONCE,)).rowcount
+            if dropped < PRUNED_AT_ONCE:
+                return

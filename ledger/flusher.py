@@ -75,6 +75,7 @@ class Flusher:
             idle = not self._serve(PATIENCE)
             self._tidy(idle=idle)
         self._serve(0)
+        self._tidy(idle=True)
 
     def _serve(self, patience: float) -> bool:
         """Wait for the first to ask, flush for all who have; False if nobody did."""

@@ -88,7 +88,7 @@ def _found(rows: list[Row]) -> Found | None:
 def _synced_wall(connection: sqlite3.Connection, rows: list[Row]) -> int | None:
     """Return the clock's high-water mark, see `Tail`."""
     said = (json.loads(body) for _, body, _ in rows)
-    walls = [event["wall"] for event in said if event["clock"] == ClockState.SYNCED]
+    walls: list[int] = [event["wall"] for event in said if event["clock"] == ClockState.SYNCED]
     if walls:
         return max(walls)
     row: tuple[int] | None = connection.execute(

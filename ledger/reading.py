@@ -1,0 +1,105 @@
+"""The journal as others read it: the admin app, the demo, whoever verifies."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from ledger.events import Kind, Reason
+from ledger.schema import connect_reading
+
+PAGE: Final = 200  # events
+KINDS: Final = frozenset(Kind)
+REASONS: Final = frozenset(Reason)
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event as the journal holds it; the fields are those of `ledger.events.Event`.
+
+    Attributes:
+        wall: UTC milliseconds, believable as far as `clock` says.
+        ticks: monotonic nanoseconds of that boot.
+        boot: 32 hex digits.
+        late: it was written some time after it happened.
+        kind: a `Kind`, or the text where a newer version wrote it.
+        reason: likewise.
+    """
+
+    seq: int
+    boot: str
+    wall: int
+    ticks: int
+    clock: str
+    kind: Kind | str
+    door: str | None = None
+    reader: str | None = None
+    reason: Reason | str | None = None
+    subject: str | None = None
+    revision: int | None = None
+    order: int | None = None
+    late: bool = False
+    detail: Mapping[str, Value] | None = None
+
+    @classmethod
+    def parse(cls, body: str) -> Self:
+        """Return the event that a body is."""
+        said = json.loads(body)
+        if said["kind"] in KINDS:
+            said["kind"] = Kind(said["kind"])
+        if said.get("reason") in REASONS:
+            said["reason"] = Reason(said["reason"])
+        return cls(**said)
+
+
+class Reader:
+    """The journal open for reading; every call is one statement, read to its end.
+
+    So no snapshot is ever held: what the daemon commits is in the very next answer.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open it; sqlite3.OperationalError where there is none or it may not be read."""
+        self._connection = connect_reading(path)
+
+    def after(self, seq: int, limit: int = PAGE) -> list[Recorded]:
+        """Return the events behind `seq`, oldest first."""
+        return self._events("WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit)
+
+    def before(self, seq: int, limit: int = PAGE) -> list[Recorded]:
+        """Return the events in front of `seq`, newest first."""
+        return self._events("WHERE seq < ? ORDER BY seq DESC LIMIT ?", seq, limit)
+
+    def tail(self, limit: int = PAGE) -> list[Recorded]:
+        """Return the newest events, newest first."""
+        return self._events("ORDER BY seq DESC LIMIT ?", limit)
+
+    def denied(self, before: int, limit: int = PAGE) -> list[Recorded]:
+        """Return the denials in front of `before`, newest first; by an index of their own."""
+        return self._events(
+            'WHERE body LIKE \'%"kind":"denied"%\' AND seq < ? ORDER BY seq DESC LIMIT ?',
+            before,
+            limit,
+        )
+
+    def last(self) -> int:
+        """Return the newest event's sequence, 0 for an empty journal."""
+        (last,) = self._connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+        return int(last)
+
+    def data_version(self) -> int:
+        """Return a number that changes whenever the daemon has committed; some microseconds."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _events(self, where: str, *values: int) -> list[Recorded]:
+        """Run one statement over the events to its end."""
+        statement = f"SELECT body FROM event {where}"  # noqa: S608 - the four texts above
+        rows: list[tuple[str]] = self._connection.execute(statement, values).fetchall()
+        return [Recorded.parse(body) for (body,) in rows]
