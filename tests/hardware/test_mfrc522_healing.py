@@ -196,9 +196,12 @@ def test_closing_ends_the_run_after_the_poll_at_hand_and_frees_the_line() -> Non
 def test_a_waiting_reader_sleeps_most_of_the_time() -> None:
     desk = Desk()
     asleep: list[float] = []
-    desk.reader = Mfrc522Reader(
-        "desk", desk.wiring, desk.clock, lambda s: (asleep.append(s), desk.clock.pause(s))[1]
-    )
+
+    def pause(seconds: float) -> None:
+        asleep.append(seconds)
+        desk.clock.pause(seconds)
+
+    desk.reader = Mfrc522Reader("desk", desk.wiring, desk.clock, pause)
     desk.run(until=10)
     assert sum(asleep) > 0.95 * 10
 
