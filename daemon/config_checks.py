@@ -11,6 +11,7 @@ from daemon.decide import DoorRules
 from daemon.door import DoorTiming, RelockOn
 from hardware.portal import Sense
 from hardware.wiring import FramedWiring, Line, Mfrc522Wiring, StrikeWiring, WiegandWiring
+from ledger.access import weekly
 
 PULLED_UP_AT_RESET: Final = range(9)  # BCM2835 ARM Peripherals, table 6-31: 0 to 8 up, 9 to 27 down
 RESERVED: Final[Mapping[int, str]] = {
@@ -24,9 +25,6 @@ RESERVED: Final[Mapping[int, str]] = {
 SPI_LINES: Final[Mapping[int, range]] = {0: range(7, 12), 1: range(16, 22)}  # bus: its lines
 WIEGAND_BITS: Final = frozenset({26, 34, 35, 36, 37})
 KEYPAD_BITS: Final = frozenset({0, 4, 8})
-CLOCK: Final = r"(?:(?:[01][0-9]|2[0-3])[0-5][0-9]|2400)"
-WINDOW: Final = rf"[1-7] {CLOCK}-{CLOCK}"
-HOURS: Final = re.compile(rf"always|{WINDOW}(?:,{WINDOW})*")  # see ledger.access.Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +102,10 @@ def timing(of: DoorTiming, senses: Collection[Sense], key: str) -> Iterator[Trou
 def rules(of: DoorRules, key: str, *, keypad: bool) -> Iterator[Trouble]:
     """Weekly hours must be readable, and a PIN needs keys to be typed on."""
     for name, hours in (("two_cards", of.two_cards), ("pin", of.pin)):
-        if hours and not HOURS.fullmatch(hours):
-            yield Trouble(
-                f"{key}.{name}",
-                f'"{hours}" is not weekly hours; wanted is "always" or weekday and windows, as'
-                ' "1 0730-1600,6 2200-0600"',
-            )
+        try:
+            weekly(hours)
+        except ValueError as error:
+            yield Trouble(f"{key}.{name}", str(error))
     if of.pin and not keypad:
         yield Trouble(f"{key}.pin", "no reader on the way in has keys; wanted is one with keypad")
 
