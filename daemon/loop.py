@@ -35,10 +35,15 @@ class Part(Protocol):
 
 
 class Loop:
-    """The one thread that decides and moves doors; the others only `put`."""
+    """The one thread that decides and moves doors; the others only `put`.
 
-    def __init__(self, parts: Sequence[Part], ticks: Callable[[], int]) -> None:
-        self._parts, self._ticks = parts, ticks
+    Attributes:
+        parts: who has a share of it, those who hear before those who only tick.
+        put: hands something over, from any thread.
+    """
+
+    def __init__(self, ticks: Callable[[], int], parts: Sequence[Part] = ()) -> None:
+        self.parts, self._ticks = parts, ticks
         self._inbox: SimpleQueue[Incoming] = SimpleQueue()
         self.put = self._inbox.put
 
@@ -50,9 +55,7 @@ class Loop:
     def _next(self) -> Incoming | None:
         """Return what arrives next, or None when a deadline came first."""
         now = self._ticks()
-        wait = min(
-            (due - now for part in self._parts if (due := part.due()) is not None), default=1
-        )
+        wait = min((due - now for part in self.parts if (due := part.due()) is not None), default=1)
         wait = min(wait, LONGEST_WAIT_NS)
         try:
             return (
@@ -63,7 +66,7 @@ class Loop:
 
     def _serve(self, incoming: ReaderEvent | PinEdge | None) -> None:
         """Hand on what arrived, then let time pass; one part's fault never stops another's door."""
-        for part in self._parts:
+        for part in self.parts:
             try:
                 if incoming is not None and part.hear(incoming):
                     incoming = None

@@ -1,43 +1,56 @@
-"""The loop's way into the journal: an event is committed, or kept and the alarm raised."""
+"""The loop's way into the journal: what happened, and when."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from ledger.errors import JournalUnwritable
+from daemon.clock import Clock
 from ledger.events import ALARMS, Event, Kind
+from ledger.journal import Journal
 
-
-class Journals(Protocol):
-    """What the loop needs of the journal."""
-
-    def record(self, event: Event) -> int:
-        """Commit; JournalUnwritable."""
-
-    def keep(self, event: Event) -> None:
-        """Hold in memory until it can be written."""
-
-    def flush(self, seq: int) -> None:
-        """Ask for the disk."""
-
-    def flushed(self, seq: int, wait: float | None) -> bool:
-        """Wait for the disk."""
+Detail = Mapping[str, str | int | float | bool | None]
+SILENT: Final = frozenset({Kind.DURESS})  # an alarm for the office, never for who stands there
 
 
 class Recorder:
-    """Writes events; what cannot be written is kept, in order, until it can."""
+    """Writes events for the loop.
 
-    def __init__(self, journal: Journals, alarm: Callable[[Kind], None]) -> None:
-        self.journal, self._alarm = journal, alarm
+    Attributes:
+        journal: the file itself, for the one caller that must wait for the disk (daemon/taps.py).
+        clock: the process's clock.
+    """
 
-    def write(self, event: Event) -> int | None:
-        """Commit and ask for the disk; None where it could only be kept in memory."""
-        if event.kind in ALARMS:
+    def __init__(self, journal: Journal, clock: Clock, alarm: Callable[[Kind], None]) -> None:
+        self.journal, self.clock, self._alarm = journal, clock, alarm
+
+    def say(
+        self,
+        kind: Kind,
+        *,
+        door: str | None = None,
+        reader: str | None = None,
+        order: int | None = None,
+        revision: int | None = None,
+        detail: Detail | None = None,
+    ) -> None:
+        """Record what happened just now; see `note`."""
+        event = Event(
+            kind=kind,
+            at=self.clock.now(),
+            door=door,
+            reader=reader,
+            order=order,
+            revision=revision,
+            detail=detail,
+        )
+        self.note(event)
+
+    def note(self, event: Event) -> None:
+        """Commit an event that nothing waits for and ask for the disk.
+
+        What cannot be committed is kept in memory, in its order, until it can.
+        """
+        if event.kind in ALARMS - SILENT:
             self._alarm(event.kind)
-        try:
-            seq = self.journal.record(event)
-        except JournalUnwritable:
-            self.journal.keep(event)
-            self._alarm(Kind.STORAGE_FAILED)
-            return None
-        self.journal.flush(seq)
-        return seq
+        seq = self.journal.note(event)
+        if seq is not None:
+            self.journal.flush(seq)

@@ -1,2 +1,81 @@
-"""The command line."""
-def main() -> None: ...
+"""The command line. Each command imports what it needs when it runs, and no more."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+CONFIG = Path("/etc/gapura/gapura.toml")
+config_option = click.option(
+    "--config",
+    "config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=CONFIG,
+    show_default=True,
+    help="The configuration file.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gapura")
+def main() -> None:
+    """Gapura: the door of a server room, run by a written procedure."""
+
+
+@main.command()
+@config_option
+def daemon(config: Path) -> None:
+    """Serve the doors until stopped (what gapura-daemon.service runs)."""
+    os.execv(sys.executable, [sys.executable, "-m", "daemon", "--config", str(config)])  # noqa: S606
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes any free one.")
+def demo(port: int) -> None:
+    """Show the whole product on this machine: emulated reader, virtual door, one page."""
+    from gapura.demo import run  # noqa: PLC0415
+
+    run(port)
+
+
+@main.group()
+def config() -> None:
+    """The configuration file."""
+
+
+@config.command("check")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def config_check(file: Path) -> None:
+    """Say what is wrong with a configuration FILE, key by key; silent work is none."""
+    from daemon.config import ConfigError, read  # noqa: PLC0415
+
+    try:
+        found = read(file)
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{file}: good. {len(found.doors)} door(s), {len(found.readers)} reader(s).")
+
+
+@main.command()
+@click.argument("journal", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def verify(journal: Path) -> None:
+    """Walk the whole chain of a JOURNAL file and name the first event that is wrong."""
+    from ledger.chain import verify as walk  # noqa: PLC0415
+    from ledger.errors import JournalBroken  # noqa: PLC0415
+
+    with click.progressbar(length=1, label="verifying", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        try:
+            found = walk(journal, progress)
+        except JournalBroken as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{journal}: {found.count} events, unbroken. Root {found.root.hex()}")
+
+
+if __name__ == "__main__":
+    main()

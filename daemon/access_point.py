@@ -1,0 +1,180 @@
+"""One door put together: what its readers, inputs and orders say, and what follows."""
+
+from collections.abc import Callable
+
+from daemon.door import Door, Effect, Move, Signal
+from daemon.feedback import RESTING
+from daemon.recorder import Recorder
+from daemon.senses import Senses
+from daemon.stuck import ContactWatch
+from daemon.taps import Taps
+from hardware.portal import Pattern, PinEdge, Strike
+from hardware.readers import CardRead, CardRefused, KeyPressed, ReaderBack, ReaderEvent, ReaderLost
+from ledger.events import Kind
+from ledger.instant import Instant
+from ledger.orders import Order, OrderKind
+
+
+class AccessPoint:
+    """One door with its readers. Only the loop's thread calls it."""
+
+    def __init__(
+        self, door: Door, strike: Strike, taps: Taps, senses: Senses, recorder: Recorder
+    ) -> None:
+        self.name, self.memory = taps.rules.name, taps.memory
+        self._door, self._strike, self._taps, self._senses = door, strike, taps, senses
+        self._recorder, self._clock = recorder, recorder.clock
+        self._contact = ContactWatch()
+        self._resting = Pattern.IDLE
+        self._heard: dict[type, Callable[..., None]] = {
+            CardRead: taps.card,
+            CardRefused: taps.refused,
+            KeyPressed: taps.key,
+            ReaderLost: self._reader_lost,
+            ReaderBack: self._reader_back,
+        }
+        taps.release = lambda at: self.feed(Signal.GRANT, at)
+        taps.passed = lambda at: self.feed(Signal.EXIT, at)
+
+    # the loop's share
+
+    def hear(self, incoming: ReaderEvent | PinEdge) -> bool:
+        """Take what one of this door's readers or inputs delivers; False for another door's."""
+        if isinstance(incoming, PinEdge):
+            if incoming.door != self.name:
+                return False
+            for meaning in self._senses.feed(incoming):
+                self._mean(meaning, incoming.ticks)
+            return True
+        if incoming.reader not in self._taps.readers:
+            return False
+        self._heard[type(incoming)](incoming)
+        return True
+
+    def due(self) -> int | None:
+        """Return the ticks at which something here wants to happen."""
+        times = (self._door.deadline, self._senses.due(), self._taps.due())
+        return min((at for at in times if at is not None), default=None)
+
+    def tick(self, at: int) -> None:
+        """Let time pass: debounce, door timeouts, people who were waited for."""
+        for meaning in self._senses.settle(at):
+            self._mean(meaning, at)
+        if (deadline := self._door.deadline) is not None and deadline <= at:
+            self.feed(Signal.TIMEOUT, at)
+        self._taps.expire(at)
+
+    def _mean(self, meaning: Signal | Kind, at: int) -> None:
+        if isinstance(meaning, Signal):
+            self.feed(meaning, at)
+        else:
+            self._follow(meaning, at)
+
+    # the door
+
+    def feed(self, signal: Signal, at: int) -> None:
+        """Give the door a signal and do what follows, the strike before anything else."""
+        effects: tuple[Effect, ...] = self._door.feed(signal, at)
+        for effect in effects:
+            if isinstance(effect, Move):
+                self._move(effect)
+        for effect in effects:
+            if isinstance(effect, Kind):
+                self._follow(effect, at)
+
+    def _move(self, move: Move) -> None:
+        if move is Move.RELEASE and self._door.release_until is not None:
+            self._strike.release(self._door.release_until)
+        elif move is Move.HOLD:
+            self._strike.hold()
+        else:
+            self._strike.secure()
+
+    def _follow(self, kind: Kind, at: int) -> None:
+        """Record what the door did, and show what it means to who stands there."""
+        self._say(kind)
+        if kind is Kind.DOOR_OPENED:
+            self.memory.opened(at)
+        elif kind is Kind.NOT_OPENED:
+            self.memory.not_opened()
+        if kind in RESTING:
+            self._rest(RESTING[kind])
+        if (stuck := self._contact.feed(kind)) is not None:
+            self._say(stuck)
+
+    def _say(self, kind: Kind) -> None:
+        self._recorder.say(kind, door=self.name)
+
+    def _rest(self, pattern: Pattern) -> None:
+        """Show a resting pattern at every reader; a lockdown's outlasts the others."""
+        locked_down = self.memory.locked_down and pattern is Pattern.IDLE
+        for place in self._taps.readers.values():
+            place.indicator.rest(Pattern.LOCKED_DOWN if locked_down else pattern)
+
+    # readers
+
+    def _reader_lost(self, lost: ReaderLost) -> None:
+        self._recorder.say(
+            Kind.READER_LOST, door=self.name, reader=lost.reader, detail={"why": lost.why}
+        )
+        self._taps.readers[lost.reader].indicator.rest(Pattern.FAULT)
+
+    def _reader_back(self, back: ReaderBack) -> None:
+        self._recorder.say(Kind.READER_BACK, door=self.name, reader=back.reader)
+        self._taps.readers[back.reader].indicator.rest(Pattern.IDLE)
+
+    # orders
+
+    def obey(self, order: Order, at: Instant) -> str | None:
+        """Do as ordered and return None, or return the sentence that says why not."""
+        if order.kind is OrderKind.HOLD and self._door.timing.one_shot:
+            return f"door {self.name} has a one-shot behind its strike and cannot be held unlocked"
+        if order.reader is not None and order.reader not in self._taps.readers:
+            return f"door {self.name} has no reader {order.reader!r}"
+        self._ordered(order, at, begins=True)
+        return None
+
+    def end(self, order: Order, at: Instant) -> None:
+        """Undo what lasted of an order."""
+        self._ordered(order, at, begins=False)
+
+    def _ordered(self, order: Order, at: Instant, *, begins: bool) -> None:
+        signals = {
+            OrderKind.LOCKDOWN: (Signal.LOCKDOWN, Signal.LOCKDOWN_ENDED),
+            OrderKind.HOLD: (Signal.HOLD, Signal.HOLD_ENDED),
+            OrderKind.UNLOCK: (Signal.GRANT, None),
+        }
+        if order.kind is OrderKind.LOCKDOWN:
+            self.memory.locked_down = begins
+        began, ended = signals.get(order.kind, (None, None))
+        if (signal := began if begins else ended) is not None:
+            self.feed(signal, at.ticks)
+        readers = {order.reader} if order.reader is not None else set(self._taps.readers)
+        at_readers = {
+            OrderKind.ENROL: self.memory.enrolments,
+            OrderKind.TEST_TAP: self.memory.test_taps,
+        }
+        if order.kind in at_readers:
+            (at_readers[order.kind].update if begins else at_readers[order.kind].difference_update)(
+                readers
+            )
+        self._show(order.kind, readers, begins=begins)
+
+    def _show(self, kind: OrderKind, readers: set[str], *, begins: bool) -> None:
+        shown = {
+            OrderKind.LOCKDOWN: Pattern.LOCKED_DOWN,
+            OrderKind.ENROL: Pattern.ENROLMENT,
+            OrderKind.LOCATE: Pattern.LOCATE,
+        }
+        if kind in shown:
+            for reader in readers:
+                self._taps.readers[reader].indicator.rest(shown[kind] if begins else Pattern.IDLE)
+
+    def alarm(self, kind: Kind) -> None:
+        """Show at the door that the storage or the register fails: nobody can be let in well."""
+        if kind in {Kind.STORAGE_FAILED, Kind.REGISTER_LOST}:
+            self._rest(Pattern.FAULT)
+
+    def close(self) -> None:
+        """Lock."""
+        self._strike.close()

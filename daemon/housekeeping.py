@@ -1,0 +1,159 @@
+"""What the loop does between taps: the register's changes, the clock, the journal, the watchdog."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from daemon.clock import SystemClock
+from daemon.clock_rules import Look, Mark, Timekeeping, look, reset
+from daemon.health import WATCHDOG_PERIOD_NS, Health
+from daemon.obey import Orders
+from daemon.recorder import Recorder
+from daemon.situation import Memory
+from hardware.portal import PinEdge
+from hardware.readers import ReaderEvent
+from ledger.allowlist import Allowlist
+from ledger.errors import JournalUnwritable, RegisterUnreadable
+from ledger.events import Kind
+from ledger.instant import Instant
+from ledger.orders import Order, OrderKind
+
+REGISTER_EVERY_NS: Final = 50_000_000  # DESIGN section 1
+SECOND_NS: Final = 1_000_000_000
+
+
+class RegisterWatch:
+    """Looks for a new revision every 50 ms; journaling it is the door's confirmation."""
+
+    def __init__(
+        self, allowlist: Allowlist, memories: Sequence[Memory], orders: Orders, recorder: Recorder
+    ) -> None:
+        self._allowlist, self._memories = allowlist, memories
+        self._orders, self._recorder = orders, recorder
+        self._next = 0
+        self._readable = True
+        self._first = True
+
+    def hear(self, incoming: ReaderEvent | PinEdge) -> bool:  # noqa: ARG002 - the loop's protocol
+        """Nothing of that is for this part."""
+        return False
+
+    def due(self) -> int | None:
+        """Return when the next look is due."""
+        return self._next
+
+    def tick(self, at: int) -> None:
+        """Look."""
+        self._next = at + REGISTER_EVERY_NS
+        try:
+            self._look()
+        except RegisterUnreadable as error:
+            if self._readable:
+                self._recorder.say(Kind.REGISTER_LOST, detail={"why": str(error)})
+            self._readable = False
+            return
+        if not self._readable:
+            self._recorder.say(Kind.REGISTER_BACK)
+        self._readable = True
+
+    def _look(self) -> None:
+        now = self._recorder.clock.now()
+        changed = self._allowlist.changed()
+        ended = (end := self._orders.next_end()) is not None and end <= now.wall
+        if not (changed or ended):
+            return
+        self._orders.look(self._allowlist.orders(now.wall), now, first=self._first)
+        self._first = False
+        if changed:
+            holidays = self._allowlist.holidays()
+            for memory in self._memories:
+                memory.holidays = holidays
+            self._recorder.say(Kind.REGISTER_REVISION, revision=self._allowlist.revision())
+
+
+class Timekeeper:
+    """Looks at the clocks once a second and obeys the orders that are nobody's door."""
+
+    name = "daemon"
+
+    def __init__(
+        self,
+        clock: SystemClock,
+        recorder: Recorder,
+        memories: Sequence[Memory],
+        synced: Callable[[], bool],
+        mark: Mark,
+        *,
+        rtc: bool,
+    ) -> None:
+        self._clock, self._recorder, self._memories = clock, recorder, memories
+        self._synced, self._rtc = synced, rtc
+        self._known = Timekeeping(mark=mark)
+        self._next = 0
+
+    def hear(self, incoming: ReaderEvent | PinEdge) -> bool:  # noqa: ARG002 - the loop's protocol
+        """Nothing of that is for this part."""
+        return False
+
+    def due(self) -> int | None:
+        """Return when the next look is due."""
+        return self._next
+
+    def tick(self, at: int) -> None:
+        """Look, and say what is new."""
+        self._next = at + SECOND_NS
+        before = self._known.state
+        self._known, step = look(self._known, self._seen())
+        self._clock.state = self._known.state
+        self._share()
+        if step is not None:
+            self._recorder.say(
+                Kind.CLOCK_STEPPED, detail={"before": step.before, "after": step.after}
+            )
+        if self._known.state is not before:
+            self._recorder.say(Kind.CLOCK_STATE, detail={"from": before, "to": self._known.state})
+
+    def obey(self, order: Order, at: Instant) -> str | None:
+        """Reset the mark, or prune the journal."""
+        try:
+            if order.kind is OrderKind.PRUNE:
+                self._recorder.journal.prune(order.upto or 0, at=at, order=order.id)
+                return None
+            self._known = reset(self._known, self._seen(), by=order.by, second=order.second)
+        except (JournalUnwritable, ValueError) as error:
+            return str(error)
+        self._share()
+        self._recorder.say(Kind.CLOCK_MARK_RESET, order=order.id)
+        return None
+
+    def end(self, order: Order, at: Instant) -> None:
+        """Nothing of these lasts."""
+
+    def _seen(self) -> Look:
+        now = self._clock.now()
+        return Look(synced=self._synced(), rtc=self._rtc, wall=now.wall, ticks=now.ticks)
+
+    def _share(self) -> None:
+        for memory in self._memories:
+            memory.mark = self._known.mark
+
+
+class Caretaker:
+    """Feeds systemd's watchdog from the loop itself, and writes what could not be written."""
+
+    def __init__(self, health: Health, recorder: Recorder) -> None:
+        self._health, self._recorder = health, recorder
+        self._next = 0
+
+    def hear(self, incoming: ReaderEvent | PinEdge) -> bool:  # noqa: ARG002 - the loop's protocol
+        """Nothing of that is for this part."""
+        return False
+
+    def due(self) -> int | None:
+        """Return when the watchdog wants its next word."""
+        return self._next
+
+    def tick(self, at: int) -> None:
+        """Speak; then try again what the storage refused."""
+        self._next = at + WATCHDOG_PERIOD_NS
+        self._health.say("WATCHDOG=1")
+        self._recorder.journal.retry(self._recorder.clock.now())

@@ -1,0 +1,197 @@
+"""Configuration to objects to a running loop: the only place that builds."""
+
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from daemon.access_point import AccessPoint
+from daemon.clock import SystemClock, kernel_synced
+from daemon.clock_rules import Mark
+from daemon.config import Config, ConfigError, DoorConfig, read
+from daemon.door import Door
+from daemon.health import Health
+from daemon.housekeeping import Caretaker, RegisterWatch, Timekeeper
+from daemon.loop import Loop, Part, Stop
+from daemon.obey import Orders
+from daemon.recorder import Recorder
+from daemon.senses import Senses
+from daemon.situation import Memory
+from daemon.taps import ReaderAt, Taps
+from hardware.errors import HardwareError
+from hardware.portal import Sense
+from hardware.portal.indicator import GpioIndicator
+from hardware.portal.inputs import GpioInput
+from hardware.portal.pins import open_pins
+from hardware.portal.strike import GpioStrike
+from hardware.readers.catalogue import build
+from hardware.readers.lifeline import Lifeline
+from ledger.allowlist import Allowlist
+from ledger.credential import KEY_BYTES
+from ledger.errors import LedgerError, RegisterUnreadable
+from ledger.events import Kind
+from ledger.journal import Journal
+
+log = logging.getLogger(__name__)
+
+EXIT_CANNOT_START: Final = 3
+BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
+BUILT: Final = 1_795_000_000_000  # UTC ms: no moment before this release can be now
+
+
+class StartRefused(Exception):
+    """The daemon cannot start as it is configured."""
+
+
+class Daemon:
+    """All that runs, from the configuration; closes in the opposite order."""
+
+    def __init__(self, config: Config, clock: SystemClock, synced: Callable[[], bool]) -> None:
+        self._config, self.clock = config, clock
+        self._key = _key(config.fingerprint_key)
+        self._open = ExitStack()
+        self.allowlist = Allowlist(config.register)
+        self._open.callback(self.allowlist.close)
+        self._check_register()
+        boot = BOOT_ID.read_text().strip().replace("-", "")
+        self.journal = Journal.open(config.journal.path, boot=boot, reserve=config.journal.reserve)
+        self._open.callback(self.journal.close)
+        self.recorder = Recorder(self.journal, clock, self._alarm)
+        self._pins = open_pins(simulated=config.simulated)
+        self._lifelines: list[Lifeline] = []
+        self._health = Health.from_environment()
+        self.loop = Loop(clock.ticks)
+        self.points = {name: self._point(door) for name, door in config.doors.items()}
+        self.loop.parts = self._parts(synced)
+
+    def serve(self) -> None:
+        """Tell what was found, start the readers, run until Stop, and tell the end."""
+        with self._open:
+            self._tell_start()
+            for part in self.loop.parts:
+                part.tick(self.clock.ticks())
+            for lifeline in self._lifelines:
+                lifeline.start()
+                self._open.callback(lifeline.close)
+            self._health.say("READY=1")
+            self.loop.run()
+            self._health.say("STOPPING=1")
+            for point in self.points.values():
+                point.close()
+            self.recorder.say(Kind.STOPPED, detail={"config": self._config.digest})
+
+    def _tell_start(self) -> None:
+        found = self.journal.found
+        if self.journal.crashed and found is not None:
+            self.recorder.say(Kind.CRASH_FOUND, detail={"last": found.seq, "wall": found.wall})
+        self.recorder.say(Kind.STARTED, detail={"config": self._config.digest})
+
+    def _check_register(self) -> None:
+        """Refuse invented people at a real door, and real ones in the demonstration."""
+        try:
+            demo = self.allowlist.demo
+        except RegisterUnreadable:
+            log.warning("the register cannot be read yet: every tap is denied", exc_info=True)
+            return
+        if demo is not self._config.simulated:
+            wanted, found = ("real", "demonstration") if demo else ("demonstration", "real")
+            raise StartRefused(f"{self._config.register} is a {found} register, not a {wanted} one")
+
+    def _alarm(self, kind: Kind) -> None:
+        for point in self.points.values():
+            point.alarm(kind)
+
+    def _parts(self, synced: Callable[[], bool]) -> tuple[Part, ...]:
+        memories = [point.memory for point in self.points.values()]
+        mark = Mark(max(BUILT, self.journal.synced_wall or 0), self.clock.ticks())
+        keeper = Timekeeper(self.clock, self.recorder, memories, synced, mark, rtc=self._config.rtc)
+        orders = Orders(self.points, keeper, self.recorder.note)
+        watch = RegisterWatch(self.allowlist, memories, orders, self.recorder)
+        return (*self.points.values(), keeper, watch, Caretaker(self._health, self.recorder))
+
+    def _point(self, config: DoorConfig) -> AccessPoint:
+        """Build one door: the strike first, so that it is secured before anything else is."""
+        strike = GpioStrike(config.strike, self._pins, self.clock.ticks)
+        self._open.callback(strike.close)
+        is_open = self._inputs(config)
+        taps = Taps(
+            rules=config.rules,
+            readers=self._readers(config.name),
+            allowlist=self.allowlist,
+            recorder=self.recorder,
+            memory=Memory(config.rules),
+            secret=self._key,
+            flush_wait=self._config.journal.flush_wait,
+        )
+        door = Door(config.timing, open_at_start=is_open)
+        return AccessPoint(door, strike, taps, Senses(config.inputs), self.recorder)
+
+    def _inputs(self, config: DoorConfig) -> bool:
+        """Claim the inputs; return whether the door stands open."""
+        is_open = False
+        for sense, wiring in config.inputs.items():
+            claimed = GpioInput(
+                config.name,
+                sense,
+                wiring,
+                factory=self._pins,
+                deliver=self.loop.put,
+                ticks=self.clock.ticks,
+            )
+            self._open.callback(claimed.close)
+            is_open |= sense is Sense.CONTACT and claimed.active
+        return is_open
+
+    def _readers(self, door: str) -> dict[str, ReaderAt]:
+        places = {}
+        for name, config in self._config.readers.items():
+            if config.door == door:
+                indicator = GpioIndicator(config.indicator, self._pins, self.clock.ticks)
+                self._open.callback(indicator.close)
+                reader = build(config.kind, name, config.wiring, self.clock.ticks)
+                self._lifelines.append(Lifeline(reader, self.loop.put, self.clock.ticks))
+                places[name] = ReaderAt(name, config.side, indicator)
+        return places
+
+
+def run(path: Path, wires: tuple[int, ...] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT; return the exit code, having said why on stderr."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    clock = SystemClock()
+    try:
+        config = read(path)
+        synced = _simulated(wires, clock) if wires else kernel_synced
+        daemon = Daemon(config, clock, synced)
+    except (ConfigError, StartRefused, LedgerError, HardwareError) as error:
+        sys.stderr.write(f"gapura: the daemon does not start.\n{error}\n")
+        return EXIT_CANNOT_START
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: daemon.loop.put(Stop()))
+    daemon.serve()
+    return 0
+
+
+def _simulated(wires: tuple[int, ...], clock: SystemClock) -> Callable[[], bool]:
+    """Put the demonstration's wires under this process; its clock is believed as they say."""
+    from hardware.simulated.wires import plug  # noqa: PLC0415 - never on a real door
+
+    plugged = plug(wires[0], wires[1], clock.ticks)
+    return lambda: plugged.clock == "synced"
+
+
+def _key(path: Path) -> bytes:
+    """Read the key of the fingerprints."""
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise StartRefused(
+            f"the fingerprint key {path} cannot be read: {error.strerror}"
+        ) from error
+    if len(key) != KEY_BYTES:
+        raise StartRefused(
+            f"the fingerprint key {path} has {len(key)} bytes; {KEY_BYTES} are wanted"
+        )
+    return key

@@ -1,0 +1,266 @@
+"""From what a reader delivers to an answer that is recorded, and to the door (DESIGN section 2).
+
+Recorded, flushed, released: in that order, or nothing moves.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from daemon.decide import Attempt, Decision, DoorRules, Pin, Side, decide
+from daemon.feedback import answer
+from daemon.pins import check
+from daemon.recorder import Recorder
+from daemon.situation import Lapse, Memory
+from hardware.portal import Indicator, Pattern
+from hardware.readers import CardRead, CardRefused, KeyPressed
+from ledger.access import Entry
+from ledger.allowlist import Allowlist
+from ledger.credential import fingerprint, last_four
+from ledger.errors import JournalUnwritable, RegisterUnreadable
+from ledger.events import Event, Kind, Reason
+from ledger.instant import Instant
+
+Value = str | int | float | bool | None
+log = logging.getLogger(__name__)
+
+TOO_LATE_NS: Final = 2_000_000_000  # nothing unlocks so long after the person was there
+REFUSED: Final[Mapping[str, Reason]] = {
+    "more-than-one-card": Reason.MORE_THAN_ONE_CARD,
+    "random-number": Reason.RANDOM_NUMBER,
+    "unreadable-card": Reason.UNREADABLE_CARD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderAt:
+    """A reader as its door knows it."""
+
+    name: str
+    side: Side
+    indicator: Indicator
+
+
+def _nothing_moves(_at: int) -> None:
+    """Until a door takes these taps for its own."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Taps:
+    """The taps of one door.
+
+    Attributes:
+        secret: the key of the fingerprints.
+        release: gives the door its GRANT; the strike has moved when it returns.
+        passed: tells the door of an exit, so that the opening after it is nobody's break-in.
+        flush_wait: seconds that a release waits for its record to reach the disk; None: for ever.
+    """
+
+    rules: DoorRules
+    readers: Mapping[str, ReaderAt]
+    allowlist: Allowlist
+    recorder: Recorder
+    memory: Memory
+    secret: bytes
+    flush_wait: float | None
+    release: Callable[[int], None] = _nothing_moves
+    passed: Callable[[int], None] = _nothing_moves
+
+    def card(self, read: CardRead) -> None:
+        """Answer one tap; a fault of ours on the way is a denial with its reason."""
+        at = self.recorder.clock.now()
+        try:
+            self._answer(read, at, *self._decided(read, at, Pin.NOT_ASKED))
+        except Exception:  # whatever it was: nobody goes in on it, and the next tap is served
+            log.exception("a tap at %s could not be answered", read.reader)
+            self._deny(read, at, Decision(Reason.FAULT), None)
+
+    def refused(self, seen: CardRefused) -> None:
+        """Answer something that yields no number."""
+        at = self.recorder.clock.now()
+        self._deny(seen, at, Decision(REFUSED[seen.why]), None)
+
+    def key(self, pressed: KeyPressed) -> None:
+        """Take a key of a PIN; a complete one is judged with the card's entry read anew."""
+        typed = self.memory.key(pressed.reader, pressed.key, pressed.ticks)
+        if typed is None:
+            return
+        at, known = self.recorder.clock.now(), typed.waiting.entry
+        pin = check(typed.digits, known.pin_hash or "", known.duress_hash)
+        self.memory.tried(known.card, pin, at.ticks)
+        read = replace(typed.read, ticks=pressed.ticks)
+        try:
+            self._answer(read, at, *self._decided(read, at, pin))
+        except Exception:  # as in `card`
+            log.exception("a PIN at %s could not be answered", pressed.reader)
+            self._deny(read, at, Decision(Reason.FAULT), None)
+
+    def due(self) -> int | None:
+        """Return the ticks at which somebody's time to wait is over."""
+        return self.memory.due()
+
+    def expire(self, ticks: int) -> None:
+        """Deny those who waited in vain."""
+        self._lapse(self.memory.expire(ticks))
+
+    def _lapse(self, lapses: Iterable[Lapse]) -> None:
+        for lapse in lapses:
+            reason = lapse.decision.reason
+            self.readers[lapse.reader].indicator.show(answer(reason, granted=False))
+            self.recorder.note(
+                Event(
+                    kind=Kind.DENIED,
+                    at=self.recorder.clock.now(),
+                    door=self.rules.name,
+                    reader=lapse.reader,
+                    reason=reason,
+                    subject=lapse.decision.subject,
+                )
+            )
+
+    def _decided(self, read: CardRead, at: Instant, pin: Pin) -> tuple[Decision, Entry | None]:
+        if _too_late(read, at.ticks):
+            return Decision(Reason.TOO_LATE), None
+        try:
+            entry = self.allowlist.find(fingerprint(read.number.text, self.secret))
+        except RegisterUnreadable:
+            log.warning("the register could not be read at a tap", exc_info=True)
+            return Decision(Reason.REGISTER_UNREADABLE), None
+        attempt = Attempt(
+            at=at,
+            side=self.readers[read.reader].side,
+            technology=read.number.technology,
+            assurance=read.assurance,
+            pin=pin,
+        )
+        return decide(entry, attempt, self.rules, self.memory.snapshot(read.reader, at)), entry
+
+    def _answer(self, read: CardRead, at: Instant, decision: Decision, entry: Entry | None) -> None:
+        place = self.readers[read.reader]
+        if self.memory.testing(read.reader):
+            self._say(Kind.TEST_TAP, read, at, decision, entry)
+            place.indicator.show(answer(decision.reason, granted=decision.granted))
+        elif place.side is Side.OUT:
+            self._exit(read, at, decision, entry)
+        elif decision.granted:
+            self._grant(read, at, decision, entry)
+        else:
+            self._deny(read, at, decision, entry)
+
+    def _grant(self, read: CardRead, at: Instant, decision: Decision, entry: Entry | None) -> None:
+        """Record, wait for the disk, release; whatever comes between is a denial."""
+        journal = self.recorder.journal
+        try:
+            seq = journal.record(self._event(Kind.GRANTED, read, at, decision, entry))
+        except JournalUnwritable:
+            log.warning("a grant could not be recorded, and is denied", exc_info=True)
+            self._deny(read, at, replace(decision, reason=Reason.JOURNAL_UNWRITABLE), entry)
+            return
+        durable = self.flush_wait == 0 or journal.flushed(seq, self.flush_wait)
+        now = self.recorder.clock.ticks()
+        if (late := _too_late(read, now)) or not (durable or self._may_go_ahead()):
+            reason = Reason.TOO_LATE if late else Reason.JOURNAL_UNWRITABLE
+            self._deny(read, at, replace(decision, reason=reason), entry, instead_of=seq)
+            return
+        self.release(now)
+        self._released(read, at, decision, seq, durable=durable)
+
+    def _may_go_ahead(self) -> bool:
+        """Whether a release may go ahead of its flush: on a slow disk, never on a failing one."""
+        return self.flush_wait is not None and self.recorder.journal.failing is None
+
+    def _released(
+        self, read: CardRead, at: Instant, decision: Decision, seq: int, *, durable: bool
+    ) -> None:
+        """Do what can wait until the strike has moved."""
+        self.readers[read.reader].indicator.show(Pattern.GRANTED)
+        self._lapse(self.memory.remember(decision, read, at))
+        if self.flush_wait == 0:
+            self.recorder.journal.flush(seq)
+        elif not durable:
+            self.recorder.say(Kind.STORAGE_SLOW, door=self.rules.name, detail={"seq": seq})
+        if decision.duress:
+            self.recorder.say(Kind.DURESS, door=self.rules.name, reader=read.reader)
+
+    def _deny(
+        self,
+        read: CardRead | CardRefused,
+        at: Instant,
+        decision: Decision,
+        entry: Entry | None,
+        *,
+        instead_of: int | None = None,
+    ) -> None:
+        """Say no, with the reason; `instead_of` names a grant that came to nothing."""
+        self.readers[read.reader].indicator.show(answer(decision.reason, granted=False))
+        offered = decision.reason is Reason.READER_IN_ENROLMENT
+        kind = Kind.CARD_OFFERED if offered else Kind.DENIED
+        self._say(kind, read, at, decision, entry, instead_of=instead_of)
+        if isinstance(read, CardRead):
+            self._lapse(self.memory.remember(decision, read, at))
+        if decision.duress:
+            self.recorder.say(Kind.DURESS, door=self.rules.name, reader=read.reader)
+
+    def _exit(self, read: CardRead, at: Instant, decision: Decision, entry: Entry | None) -> None:
+        """Record who went out; nothing is denied, and the opening that follows is an exit."""
+        self.passed(at.ticks)
+        self.readers[read.reader].indicator.show(Pattern.GRANTED)
+        self._say(Kind.EXIT, read, at, decision, entry)
+        if decision.subject is not None:
+            self.memory.left(decision.subject)
+
+    def _say(
+        self,
+        kind: Kind,
+        read: CardRead | CardRefused,
+        at: Instant,
+        decision: Decision,
+        entry: Entry | None,
+        *,
+        instead_of: int | None = None,
+    ) -> None:
+        event = self._event(kind, read, at, decision, entry)
+        if instead_of is not None:
+            event = replace(event, detail={**(event.detail or {}), "instead_of": instead_of})
+        self.recorder.note(event)
+
+    def _event(
+        self,
+        kind: Kind,
+        read: CardRead | CardRefused,
+        at: Instant,
+        decision: Decision,
+        entry: Entry | None,
+    ) -> Event:
+        """Put an answer into the journal's words; a stranger's card goes by its fingerprint."""
+        subject = decision.subject
+        detail: dict[str, Value] = {}
+        if entry is not None:
+            detail["card"] = entry.card
+            if decision.companion is not None:
+                detail["companion"] = decision.companion
+            if decision.also:
+                detail["also"] = " ".join(decision.also)
+        elif isinstance(read, CardRead):
+            subject = fingerprint(read.number.text, self.secret).hex()
+            detail["technology"] = read.number.technology
+            if kind is Kind.CARD_OFFERED:
+                detail |= {
+                    "last_four": last_four(read.number.text),
+                    "assurance": read.assurance.name,
+                }
+        return Event(
+            kind=kind,
+            at=at,
+            door=self.rules.name,
+            reader=read.reader,
+            reason=decision.reason,
+            subject=subject,
+            revision=None if entry is None else entry.revision,
+            detail=detail or None,
+        )
+
+
+def _too_late(read: CardRead, now: int) -> bool:
+    return now - read.ticks > TOO_LATE_NS
