@@ -13,14 +13,14 @@ from typing import Final
 
 from ledger.guard import Guard
 from ledger.reserve import Reserve
-from ledger.schema import connect, wal
+from ledger.schema import connect, make, wal
 from ledger.tail import read_tail
 
 log = logging.getLogger(__name__)
 
-TIDY_WHEN_IDLE: Final = 1 << 20  # bytes of log: some 400 events
-TIDY: Final = 4 << 20  # bytes of log: copied though events keep coming
-TIDY_HOLDING: Final = 64 << 20  # bytes of log: copied while the loop waits, for it never pauses
+LOG: Final = 4 << 20  # bytes: some 1,600 events
+WHEN_IDLE: Final = 4  # the fraction of it at which a quiet second is used
+AT_ANY_PRICE: Final = 16  # the multiple of it at which the loop waits: it never paused
 AT_ONCE: Final = 1 << 20  # bytes read and written back at a time
 PRUNED_AT_ONCE: Final = 100  # events, about a millisecond
 PRUNINGS: Final = 20  # in one quiet second: who asks for a flush waits behind them
@@ -39,20 +39,27 @@ class Disk:
         broken: why no checkpoint is made any more, or None: after an error of the disk the kernel
             may count pages as written that are not, so the log keeps every event until a restart.
         reserve: the room kept for a full disk.
+        last: returns the newest event committed, which changes under the lock only.
     """
 
-    def __init__(self, path: Path, reserve: Reserve, lock: Lock, last: Callable[[], int]) -> None:
-        """Open what the flusher needs; the files must exist.
+    def __init__(self, path: Path, reserve: Reserve, lock: Lock, *, log_bytes: int = LOG) -> None:
+        """Open what the flusher needs, and lay out the journal if it is new.
 
         Args:
             path: `journal.db`.
             reserve: the room kept.
             lock: held by whoever commits.
-            last: returns the newest event committed; changes under `lock` only.
+            log_bytes: the log's size at which it is copied though events keep coming.
+
+        Raises:
+            JournalUnwritable: another program's file, or one of another version.
         """
         self.broken: str | None = None
-        self.reserve, self.last, self._lock = reserve, last, lock
+        self.last: Callable[[], int] = lambda: 0
+        self.reserve, self._lock = reserve, lock
+        self._limit = log_bytes
         self._syncing = connect(path, synchronous="FULL")
+        make(self._syncing)
         self._truncating = connect(path, synchronous="OFF", wait=0)
         self._truncating.execute("PRAGMA secure_delete = ON")
         self._truncating.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the files
@@ -85,8 +92,7 @@ class Disk:
 
     def tidy(self, *, idle: bool) -> None:
         """Do what may wait; see the constants."""
-        size = self.size()
-        if size >= (TIDY_WHEN_IDLE if idle else TIDY):
+        if self.size() >= (self._limit // WHEN_IDLE if idle else self._limit):
             self.checkpoint()
         if idle:
             self.reserve.make()
@@ -104,7 +110,7 @@ class Disk:
         before = self.last()
         try:
             done = self._copy()
-            if self.size() >= TIDY_HOLDING:
+            if self.size() >= self._limit * AT_ANY_PRICE:
                 with self._lock:
                     done = self._copy() and self._cut()
             elif done:

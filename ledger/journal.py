@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -11,13 +11,13 @@ from typing import Final, Self
 
 from ledger.backlog import Backlog
 from ledger.body import body
-from ledger.disk import Disk
+from ledger.disk import LOG, Disk
 from ledger.errors import JournalBroken, JournalUnwritable
 from ledger.events import Event, Kind
 from ledger.flusher import Flusher
 from ledger.instant import Instant
 from ledger.reserve import Reserve
-from ledger.schema import FILE_MODE, LOCK_WAIT, connect, make, prepare
+from ledger.schema import FILE_MODE, LOCK_WAIT, connect
 from ledger.tail import Found, read_tail
 
 INSERT: Final = "INSERT INTO event VALUES (?, ?, ?)"
@@ -35,19 +35,17 @@ class Journal:
         synced_wall: the clock's high-water mark, UTC ms, or None; see `ledger.tail.Tail`.
     """
 
-    def __init__(self, path: Path, boot: str, reserve: int) -> None:
+    def __init__(self, path: Path, boot: str, lock: Lock, disk: Disk) -> None:
         """See `open`."""
-        _make(path)
-        self._boot, self._lock = boot, Lock()
+        self._boot, self._lock, self._disk = boot, lock, disk
         self._writing = connect(path, synchronous="OFF")
         self._insert = self._writing.cursor().execute
         tail = read_tail(self._writing)
         self.last, self._root = tail.seq, tail.root
         self.found: Found | None = tail.found
         self.synced_wall = tail.synced_wall
-        self._reserve = Reserve(path.with_name(f"{path.name}.reserve"), reserve)
-        self._disk = Disk(path, self._reserve, self._lock, lambda: self.last)
-        self._disk.sync()
+        disk.last = lambda: self.last
+        disk.sync()
         self._flusher = Flusher(self._disk, self.last)
         self._backlog = Backlog()
         self._unwritable: str | None = None
@@ -55,20 +53,30 @@ class Journal:
         self._flusher.start()
 
     @classmethod
-    def open(cls, path: Path, *, boot: str, reserve: int = 8 << 20) -> Self:
+    def open(cls, path: Path, *, boot: str, reserve: int = 8 << 20, log_bytes: int = LOG) -> Self:
         """Open or make the journal, check its tail, start the flusher.
 
         Args:
             path: `journal.db`; its directory is ours.
             boot: this boot's id, 32 hex digits.
             reserve: bytes of the file that is unlinked when the disk is full.
+            log_bytes: the log's size at which it is copied into the database.
 
         Raises:
             JournalBroken: the tail does not verify.
             JournalUnwritable: the file cannot be opened for writing.
         """
         try:
-            return cls(path, boot, reserve)
+            _touch(path)
+            lock = Lock()
+            room = Reserve(path.with_name(f"{path.name}.reserve"), reserve)
+            disk = Disk(path, room, lock, log_bytes=log_bytes)
+            _sync_directory(path.parent)
+            try:
+                return cls(path, boot, lock, disk)
+            except BaseException:
+                disk.close()
+                raise
         except (OSError, sqlite3.OperationalError) as error:
             raise JournalUnwritable(f"{path} cannot be opened for writing: {error}") from error
         except sqlite3.DatabaseError as error:
@@ -82,7 +90,7 @@ class Journal:
     @property
     def failing(self) -> str | None:
         """What is wrong with the storage now, or None."""
-        in_use = None if self._reserve.held else RESERVE_IN_USE
+        in_use = None if self._disk.reserve.held else RESERVE_IN_USE
         return self._unwritable or self._flusher.failing or self._disk.broken or in_use
 
     def record(self, event: Event) -> int:
@@ -207,7 +215,7 @@ class Journal:
 
     def _append_again(self, event: Event, error: sqlite3.Error) -> int:
         """Give up the reserve and try once more where the disk is full; raise otherwise."""
-        if error.sqlite_errorcode in NO_ROOM and self._reserve.give_up():
+        if error.sqlite_errorcode in NO_ROOM and self._disk.reserve.give_up():
             try:
                 return self._append(event)
             except sqlite3.Error as again:
@@ -245,13 +253,14 @@ class Journal:
         return JournalUnwritable(self._unwritable)
 
 
-def _make(path: Path) -> None:
-    """Make the file if there is none, durably: what is in a directory is synced by itself."""
+def _touch(path: Path) -> None:
+    """Make the file if there is none; what SQLite puts beside it takes its mode."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE))
-    with closing(connect(path, synchronous="FULL")) as connection:
-        make(connection)
-    prepare(path)
-    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync_directory(path: Path) -> None:
+    """Make what is in a directory durable: a file's own sync does not."""
+    directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(directory)
     finally:
