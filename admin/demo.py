@@ -1,0 +1,175 @@
+"""The demo's page: a door to watch, cards to tap, the journal beside it.
+
+Registered by `gapura demo` alone. The page knows a `Bench`; who stands behind it (the real daemon
+on simulated wires, or a test) is not its business.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    render_template,
+    request,
+)
+
+from admin.alarms import standing
+from admin.app import create_app
+from admin.board import Board, News
+from admin.demo_hand import ACTS, GROUPS, PARTS, CardInHand
+from admin.demo_words import facts
+from admin.journal_lines import Person, Teller
+from admin.journal_words import LOOKS
+from admin.streams import Streams, Told
+from ledger.events import Reason
+
+HOSTS: Final = ["localhost", "127.0.0.1"]  # a name that another site points at us is refused
+bp = Blueprint("demo", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoState:
+    """Everything that the page draws.
+
+    Attributes:
+        phase: what goes on at the door, as gapura/demo_door.py says.
+        open: the door stands open.
+        released: the strike's line is at its released level, read off the pin.
+        left_ms: of the release, when this was said.
+        daemon: `up`, `starting` or `down`.
+        cards: ids of the cards before the reader.
+        fob: a fob is before the 125 kHz reader.
+        who: id of the card whose holder is at the door.
+    """
+
+    phase: str = "shut"
+    open: bool = False
+    wedged: bool = False
+    released: bool = False
+    left_ms: int = 0
+    green: bool = False
+    red: bool = False
+    buzzer: bool = False
+    plugged: bool = True
+    tampered: bool = False
+    fire: bool = False
+    clock: str = "synced"
+    daemon: str = "starting"
+    cards: tuple[str, ...] = ()
+    fob: bool = False
+    who: str = ""
+
+
+class Bench(Protocol):
+    """What the page is shown, and what can be done to it."""
+
+    board: Board[DemoState]
+    hand: Sequence[CardInHand]
+    people: Mapping[str, Person]
+
+    def tap(self, card: str) -> None:
+        """Hold a card of the hand before its reader for a moment."""
+
+    def act(self, act: str) -> None:
+        """Do one of `ACTS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the views use."""
+
+    bench: Bench
+    streams: Streams[DemoState]
+    reasons: Callable[[Reason, str], str]
+    zone: ZoneInfo
+
+
+def demo_app(bench: Bench, reasons: Callable[[Reason, str], str], zone: str) -> Flask:
+    """Return the application with the demo's page at `/`."""
+    app = create_app()
+    app.config["TRUSTED_HOSTS"] = HOSTS
+    app.extensions["demo"] = Demo(bench, Streams(bench.board), reasons, ZoneInfo(zone))
+    app.register_blueprint(bp)
+    return app
+
+
+def _demo() -> Demo:
+    demo: Demo = current_app.extensions["demo"]
+    return demo
+
+
+@bp.get("/")
+def page() -> str:
+    """Show the door."""
+    return render_template("demo.html", hand=_demo().bench.hand, parts=PARTS, groups=GROUPS)
+
+
+@bp.get("/stream")
+def stream() -> Response:
+    """Stream the state and the journal; 204 where too many look on, which ends an EventSource."""
+    after = request.headers.get("Last-Event-ID", request.args.get("after", "0"))
+    text = _demo().streams.open(_seq(after), _telling())
+    if text is None:
+        return Response(status=204)
+    return Response(text, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+@bp.get("/news")
+def news() -> Response:
+    """Return the state and the lines behind `after`, for a page that has no stream."""
+    board = _demo().bench.board
+    told = _telling()(board.since(0, _seq(request.args.get("after", "0"))))
+    return jsonify([{"event": event, "data": carried} for event, _, carried in told])
+
+
+@bp.post("/tap/<card>")
+def tap(card: str) -> Response:
+    """Tap a card of the hand."""
+    if card not in {each.id for each in _demo().bench.hand}:
+        abort(404)
+    _demo().bench.tap(card)
+    return Response(status=204)
+
+
+@bp.post("/act/<act>")
+def act(act: str) -> Response:
+    """Do something at the door."""
+    if act not in ACTS:
+        abort(404)
+    _demo().bench.act(act)
+    return Response(status=204)
+
+
+def _seq(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _telling() -> Callable[[News[DemoState]], Told]:
+    """Return what tells news in this request's language; it outlives the request."""
+    demo, speak = _demo(), current_app.extensions["catalogues"][g.language]
+    teller = Teller(g.language, speak, demo.reasons, demo.bench.people, demo.zone)
+    board = demo.bench.board
+    sent = 0
+
+    def tell(news: News[DemoState]) -> Told:
+        nonlocal sent
+        if news.state is not None:
+            words = facts(news.state, speak)
+            yield "state", None, asdict(news.state) | {"facts": words}
+        for line in news.lines:
+            fresh = line.event.seq > sent
+            sent = max(sent, line.event.seq)
+            yield "line", line.event.seq if fresh else None, teller.line(line)
+        if news.lines:
+            alarms = standing((each.event.kind, each.event.reader) for each in board.since(0).lines)
+            yield "alarms", None, [speak.gettext(LOOKS[kind].words) for kind in alarms]
+
+    return tell

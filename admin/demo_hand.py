@@ -1,0 +1,134 @@
+"""The demo's hand of cards and its buttons, as tables: what each is called and lets one expect."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from admin.languages import mark
+
+
+@dataclass(frozen=True, slots=True)
+class CardInHand:
+    """A card to tap.
+
+    Attributes:
+        id: names it in an act; letters and hyphens.
+        part: what it shows; a key of `PARTS`.
+        name: of the person, or "" where nobody is known.
+        unit: where the person works.
+        technology: as printed on the card.
+    """
+
+    id: str
+    part: str
+    name: str
+    unit: str
+    technology: str
+
+    @property
+    def initials(self) -> str:
+        """Return up to two letters for the place of the photo."""
+        words = [word for word in self.name.split() if word[0].isupper() and "." not in word]
+        return "".join(word[0] for word in words[:2]) or "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a card is there to show.
+
+    Attributes:
+        label: two or three words on the card.
+        hint: what will happen.
+        tone: as of a journal line.
+    """
+
+    label: str
+    hint: str
+    tone: str
+
+
+PARTS: Final[Mapping[str, Part]] = {
+    "granted": Part(mark("Berlaku"), mark("Pintu terbuka."), "good"),
+    "fob": Part(mark("Berlaku"), mark("Gantungan kunci 125 kHz: pintu terbuka."), "good"),
+    "visitor": Part(mark("Tamu"), mark("Ketuk ini dulu, lalu kartu pendampingnya."), "wait"),
+    "escort": Part(mark("Pendamping"), mark("Masuk sendiri, atau sesudah tamunya."), "good"),
+    "schedule": Part(mark("Di luar jadwal"), mark("Ditolak: sekarang bukan jamnya."), "bad"),
+    "expired": Part(mark("Kedaluwarsa"), mark("Ditolak: masa berlakunya habis."), "bad"),
+    "lost": Part(mark("Hilang"), mark("Ditolak: dilaporkan hilang."), "bad"),
+    "frozen": Part(mark("Dibekukan"), mark("Ditolak: dibekukan hasil tinjauan."), "bad"),
+    "not-handed-over": Part(
+        mark("Belum diserahkan"), mark("Ditolak: tanda terima belum ada."), "bad"
+    ),
+    "unknown": Part(mark("Tak dikenal"), mark("Ditolak: tidak ada di daftar."), "bad"),
+    "two": Part(mark("Dua sekaligus"), mark("Ditolak: satu kartu setiap kali."), "bad"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to do at the door besides tapping.
+
+    Attributes:
+        act: its name in an act.
+        icon: a symbol of templates/icons.svg.
+        pressed: the state's field, and its value, that show it as pressed; None for a push.
+    """
+
+    act: str
+    icon: str
+    label: str
+    hint: str
+    pressed: tuple[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Buttons that belong together."""
+
+    title: str
+    buttons: tuple[Button, ...]
+
+
+GROUPS: Final = (
+    Group(
+        mark("Pintu"),
+        (
+            Button("leave", "leave", mark("Tekan tombol keluar"),
+                   mark("Orang di dalam keluar. Keluar tidak pernah ditolak.")),
+            Button("wedge", "wedge", mark("Ganjal pintu"),
+                   mark("Sesudah dibuka, pintu tidak menutup: peringatan, lalu alarm."),
+                   ("wedged", True)),
+            Button("force", "crowbar", mark("Dobrak pintu"),
+                   mark("Dibuka tanpa izin: alarm seketika.")),
+        ),
+    ),
+    Group(
+        mark("Gangguan"),
+        (
+            Button("fire", "flame", mark("Alarm kebakaran"),
+                   mark("Panel kebakaran memutus daya kunci lewat kabel; di sini dicatat."),
+                   ("fire", True)),
+            Button("tamper", "screwdriver", mark("Bongkar kotak pembaca"),
+                   mark("Saklar di dalam kotak memberi tahu."), ("tampered", True)),
+            Button("unplug", "cable", mark("Cabut kabel pembaca"),
+                   mark("Ketahuan dalam dua detik, pulih sendiri sesudah dipasang."),
+                   ("plugged", False)),
+            Button("power", "power", mark("Matikan daya pengendali"),
+                   mark("Proses dimatikan paksa (SIGKILL), lalu menyala lagi sendiri."),
+                   ("daemon", "down")),
+        ),
+    ),
+    Group(
+        mark("Jam"),
+        (
+            Button("clock-synced", "clock", mark("Tersinkron"),
+                   mark("Jam dipandu server waktu."), ("clock", "synced")),
+            Button("clock-holdover", "clock", mark("Bertahan"),
+                   mark("Tanpa server waktu, tetapi masih dipercaya."), ("clock", "holdover")),
+            Button("clock-untrusted", "clock", mark("Tidak tepercaya"),
+                   mark("Hanya pegawai tetap yang bisa masuk, dan itu ditandai."),
+                   ("clock", "untrusted")),
+        ),
+    ),
+)  # fmt: skip
+ACTS: Final = frozenset(button.act for group in GROUPS for button in group.buttons)

@@ -1,0 +1,45 @@
+"""The two languages: Indonesian is written in the source, English is a catalogue.
+
+Catalogues are read as text at the start, so there is no compiled file to forget.
+"""
+
+from collections.abc import Mapping
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE: Final = "id"
+LANGUAGES: Final = {"id": "Bahasa Indonesia", "en": "English"}
+CATALOGUES: Final = Path(__file__).parent / "translations"
+
+
+def mark(text: str) -> str:
+    """Return a text as it is, and let the extractor find it: it is translated where it is shown."""
+    return text
+
+
+def catalogue(language: str) -> NullTranslations:
+    """Return the texts of a language; the source language needs none."""
+    if language == SOURCE:
+        return NullTranslations()
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as text:
+        messages = read_po(text, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def catalogues() -> Mapping[str, NullTranslations]:
+    """Return every language's texts."""
+    return {language: catalogue(language) for language in LANGUAGES}
+
+
+def chosen(asked: str | None, remembered: str | None) -> str:
+    """Return the language asked for, else the one remembered, else the source."""
+    return next((each for each in (asked, remembered) if each in LANGUAGES), SOURCE)
