@@ -17,7 +17,7 @@ QUARTER: Final = 15  # minutes
 EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 EPOCH_WEEKDAY: Final = 3  # 1970 began on a Thursday
 ALWAYS: Final = "always"
-WINDOW: Final = re.compile(r"([1-7])(?:-([1-7]))? ([0-2]\d)([0-5]\d)-([0-2]\d)([0-5]\d)")
+WINDOW: Final = re.compile(r"([1-7])(?:-([1-7]))? ([0-2]\d)([0-5]\d)-([0-2]\d)([0-5]\d)", re.ASCII)
 WANTED: Final = (
     "wanted is `always` or windows as `1 0730-1600,5-6 2200-0600`: ISO weekday, hhmm-hhmm"
 )
@@ -164,7 +164,7 @@ def _offset(quarter: int, zone: str) -> int:
     """Return the minutes that a zone is ahead of UTC; zones change at quarters of an hour only."""
     try:
         offset = datetime.fromtimestamp(quarter * QUARTER * 60, tz=ZoneInfo(zone)).utcoffset()
-    except (KeyError, OverflowError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError
+    except (KeyError, ValueError, OverflowError, OSError) as error:  # no such zone: a KeyError
         raise ValueError(f"zone {zone!r}: no local time {quarter} quarters after 1970") from error
     return 0 if offset is None else offset // MINUTE
 
