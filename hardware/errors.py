@@ -25,5 +25,5 @@ class PinsUnavailable(HardwareError):
     """The GPIO chip, or a line of it, cannot be claimed by us."""
 
 
-class ChipWedged(HardwareError):  # noqa: N818 - a refusal is named by its fact
+class ChipWedged(HardwareError):
     """A chip answers but does not do what it was told; a reset may mend it."""

@@ -75,7 +75,7 @@ class WiegandWiring:
     Attributes:
         data0: the line that falls for a 0 bit.
         data1: the line that falls for a 1 bit.
-        bit_period: seconds from bit to bit, 0.0002 to 0.02; three of them, at least 8 ms, end a word.
+        bit_period: seconds from bit to bit, 0.0002 to 0.02; three, at least 8 ms, end a word.
         bits: the formats that count as a card: any of 26, 34, 35, 36, 37.
         keypad: bits of a key's word, 4 or 8; 0 where there is no keypad.
     """

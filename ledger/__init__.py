@@ -1,1 +1,1 @@
-"""The two files as both processes see them: allowlist and orders, journal. Standard library only."""
+"""The two files as both processes see them: allowlist, orders, journal. Standard library only."""

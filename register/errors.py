@@ -8,7 +8,7 @@ class RegisterError(Exception):
     """Base of every error that the register raises on purpose."""
 
 
-class NotARegister(RegisterError):  # noqa: N818 - named as the fact it states
+class NotARegister(RegisterError):
     """The file is missing, exists where a new one was wanted, or is something else."""
 
     def __init__(self, path: Path, why: str) -> None:
@@ -16,15 +16,15 @@ class NotARegister(RegisterError):  # noqa: N818 - named as the fact it states
         self.path = path
 
 
-class SeedRefused(RegisterError):  # noqa: N818 - named as the fact it states
+class SeedRefused(RegisterError):
     """A seed file may not be planted here, or says something impossible."""
 
 
-class OrderRefused(RegisterError):  # noqa: N818 - named as the fact it states
+class OrderRefused(RegisterError):
     """An order to a door lacks what its kind needs."""
 
 
-class CalendarRefused(RegisterError):  # noqa: N818 - named as the fact it states
+class CalendarRefused(RegisterError):
     """A calendar file has rows that cannot be read; nothing of it was taken.
 
     Attributes:

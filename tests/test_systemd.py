@@ -92,9 +92,10 @@ def test_the_watchdog_restarts_a_hung_daemon_for_ever() -> None:
 
 
 def test_the_daemon_waits_for_no_network_and_no_time() -> None:
-    text = (UNITS / UNIT).read_text()
-    assert "network" not in text.split("[Service]")[0].replace("for a network", "")
-    assert "time-sync.target" not in text
+    lines = (UNITS / UNIT).read_text().splitlines()
+    waits = [line for line in lines if line.startswith(("After=", "Wants=", "Requires="))]
+    assert waits
+    assert not [line for line in waits if "network" in line or "time-sync" in line]
 
 
 def test_each_file_has_a_directory_that_its_owner_alone_writes() -> None:
@@ -112,9 +113,8 @@ def test_systemd_can_read_the_users_and_directories(tmp_path: Path) -> None:
         ("systemd-sysusers", "sysusers.conf"),
         ("systemd-tmpfiles", "tmpfiles.conf"),
     ):
-        options = ["--cat-config"] if tool == "systemd-tmpfiles" else ["--cat-config"]
         shown = subprocess.run(
-            [tool, *options, f"--root={tmp_path}", str(UNITS / file)],
+            [tool, "--cat-config", f"--root={tmp_path}", str(UNITS / file)],
             capture_output=True,
             text=True,
             timeout=60,

@@ -45,7 +45,7 @@ SAK_KINDS: Final = {  # what a technician is told; a SAK is no proof of anything
 }
 
 
-class Unreadable(Exception):  # noqa: N818 - a refusal is named by its fact
+class Unreadable(Exception):
     """The dialogue broke; it may be tried again.
 
     Attributes:

@@ -142,7 +142,7 @@ ADDED = {
     '[readers.o]\nkind = "framed"\ndoor = "server"\nport = "/dev/x"\nframe = "x"': "?P<number>",
     '[readers.O]\nkind = "rdm6300"\ndoor = "server"\nport = "/dev/x"': "readers.O: is not a name",
     '[readers.o]\nkind = "wiegand"\ndoor = "server"\ndata0 = 19\ndata1 = 26\nbits = [27]': "[27]",
-    '[readers.o]\nkind = "wiegand"\ndoor = "server"\ndata0 = 19\ndata1 = 26\nkeypad = 5': "5 is not",
+    '[readers.o]\nkind = "wiegand"\ndoor = "server"\ndata0 = 19\ndata1 = 26\nkeypad = 5': "5 is",
     '[readers.o]\nkind = "wiegand"\ndoor = "server"\ndata0 = 19\ndata1 = 19': "taken by readers.o",
     "[readers.in.indicator]\ngreen = 17": "17 is taken by doors.server.strike.line",
     "[readers.in.indicator]\ngreen = 25": "25 is taken by readers.in.reset_line",

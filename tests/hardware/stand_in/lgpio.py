@@ -18,7 +18,7 @@ busy: set[int] = set()
 opened: set[int] = set()
 
 
-class error(Exception):  # noqa: N801, N818 - lgpio's own name
+class error(Exception):
     pass
 
 
@@ -73,7 +73,7 @@ def gpio_write(_handle: int, gpio: int, level: int) -> int:
     return 0
 
 
-class callback:  # noqa: N801 - lgpio's own name
+class callback:
     def __init__(self, handle: int, gpio: int, edge: int, func: object) -> None:
         self.heard = (handle, gpio, edge, func)
 
