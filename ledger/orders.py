@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Final
 
 JUST_NOW: Final = 60_000  # ms: an order over or cancelled so lately is still told of
-ORDERS_STATEMENT: Final = (
+ORDERS_STATEMENT: Final = (  # +id: found by the index on until, sorted after
     "SELECT id, kind, door, reader, ordered_by, second_by, why, issued, until, cancelled, upto"
-    " FROM door_order WHERE until > ? AND (cancelled IS NULL OR cancelled > ?) ORDER BY id"
+    " FROM door_order WHERE until > ? AND (cancelled IS NULL OR cancelled > ?) ORDER BY +id"
 )
 
 

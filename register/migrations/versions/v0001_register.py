@@ -87,7 +87,7 @@ TABLES: Final = (
     ) STRICT""",
     """CREATE TABLE holiday (
         id INTEGER NOT NULL PRIMARY KEY,
-        date TEXT NOT NULL CHECK (date IS strftime('%Y-%m-%d', date)),
+        date TEXT NOT NULL CHECK (date IS date(date, '+0 days')),
         name_id TEXT NOT NULL CHECK (name_id <> ''),
         name_en TEXT NOT NULL CHECK (name_en <> ''),
         kind TEXT NOT NULL CHECK (kind IN ('national', 'cuti-bersama', 'office')),
@@ -155,8 +155,8 @@ VIEW: Final = """CREATE VIEW allowlist AS
         access_grant.valid_until AS valid_until,
         (SELECT json_group_object(door.name, json_array(schedule.weekly, schedule.on_holidays))
             FROM grant_door
-            JOIN door ON door.id = grant_door.door_id
-            JOIN schedule ON schedule.id = grant_door.schedule_id
+            CROSS JOIN door ON door.id = grant_door.door_id
+            CROSS JOIN schedule ON schedule.id = grant_door.schedule_id
             WHERE grant_door.grant_id = card.grant_id) AS doors,
         (SELECT escort.public_id FROM cardholder AS escort
             WHERE escort.id = access_grant.escort_id) AS escort,

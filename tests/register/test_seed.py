@@ -1,0 +1,167 @@
+"""Seeds: planted whole, into a demonstration's empty register, and nowhere else."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.access import CardState
+from ledger.allowlist import Allowlist
+from ledger.orders import OrderKind
+from register import seed, seed_file, store
+from register.errors import SeedRefused
+from register.pseudonym import LETTERS, pseudonym
+from tests.register.offices import (
+    AT,
+    BAGUS,
+    KEY,
+    NOW,
+    OFFICE,
+    SITI,
+    ask,
+    plant,
+    print_of,
+    write_seed,
+)
+
+DEMO_SEED = Path(__file__).parents[2] / "gapura" / "demo_seed.toml"
+ORDERS = """
+[[orders]]
+kind = "lockdown"
+by = "siti"
+why = "latihan"
+"""
+
+
+@pytest.fixture
+def at_the_door(tmp_path: Path) -> Iterator[Allowlist]:
+    allowlist = Allowlist(tmp_path / "register.db")
+    yield allowlist
+    allowlist.close()
+
+
+def test_a_seed_becomes_people_with_cards(tmp_path: Path, at_the_door: Allowlist) -> None:
+    plant(tmp_path)
+    siti, bagus = at_the_door.find(print_of(SITI)), at_the_door.find(print_of(BAGUS))
+    assert siti is not None
+    assert bagus is not None
+    assert (siti.cardholder, siti.state, siti.escort) == ("P-S1T1RAHMA1", CardState.ACTIVE, None)
+    assert (siti.valid_from, siti.valid_until) == (NOW - 30 * 86_400_000, NOW + 365 * 86_400_000)
+    assert (bagus.state, bagus.escort) == (CardState.NOT_HANDED_OVER, "P-S1T1RAHMA1")
+
+
+def test_a_seed_gives_orders_in_its_peoples_names(tmp_path: Path, at_the_door: Allowlist) -> None:
+    plant(tmp_path, OFFICE + ORDERS)
+    (order,) = at_the_door.orders(NOW)
+    assert (order.kind, order.by) == (OrderKind.LOCKDOWN, "P-S1T1RAHMA1")
+
+
+def test_a_real_register_is_never_planted(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    store.create(path).close()
+    before = path.read_bytes()
+    with pytest.raises(SeedRefused, match="is a real register"):
+        seed.plant(path, write_seed(tmp_path), KEY, AT)
+    with pytest.raises(SeedRefused, match="is a real register"):
+        seed.plant_many(path, 1, KEY, AT)
+    assert path.read_bytes() == before
+
+
+def test_a_register_with_people_in_it_is_not_planted_again(tmp_path: Path) -> None:
+    path = plant(tmp_path)
+    with pytest.raises(SeedRefused, match="is not empty"):
+        seed.plant(path, write_seed(tmp_path), KEY, AT)
+
+
+def test_no_card_number_is_in_any_byte_of_the_register(tmp_path: Path) -> None:
+    path = plant(tmp_path)
+    kept = b"".join(file.read_bytes() for file in path.parent.glob("register.db*"))
+    for number in (SITI, BAGUS):
+        digits = number.partition(":")[2]
+        assert digits.encode() not in kept
+        assert bytes.fromhex(digits) not in kept
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('label = "Ruang Server"', 'lable = "x"', "seed.toml.doors.server.lable: unknown"),
+        ('label = "Ruang Server"', "", "seed.toml.doors.server.label: missing"),
+        ('label = "Ruang Server"', "label = 3", "3 found, a text wanted"),
+        ('kind = "tetap"', 'kind = "selamanya"', "one of tetap, sementara, pengunjung wanted"),
+        ('valid_from = "-30d"', 'valid_from = "kemarin"', "a moment with its zone or -30d"),
+        ('valid_from = "-30d"', "valid_from = 2026-01-01T00:00:00", "a moment with its zone"),
+        ('valid_from = "-30d"', 'valid_from = "+2y"', "CHECK constraint failed"),
+        ('weekly = "1 0730-1600"', 'weekly = "8 0730-1600"', "seed.toml.schedules.office"),
+        ('server = "office" }\n[[people.siti', 'server = "x" }\n[[people.siti', "'x' is named and"),
+        ('escort = "siti"', 'escort = "sitti"', "'sitti' is named and stands nowhere"),
+        ('escort = "siti"', "", "CHECK constraint failed"),
+        ("em4100:0A004F3C27", "0A004F3C27", "a technology, a colon and its digits"),
+        ("em4100:0A004F3C27", SITI, "in use|UNIQUE"),
+        ('state = "not-handed-over"', "pin = 1234", "1234 found, a text wanted"),
+        ("[people.siti]", "[people.siti", "seed.toml: "),
+    ],
+)
+def test_a_seed_with_a_mistake_is_refused_by_its_place_and_nothing_is_planted(
+    tmp_path: Path, old: str, new: str, why: str
+) -> None:
+    assert old in OFFICE
+    with pytest.raises(SeedRefused, match=why):
+        plant(tmp_path, OFFICE.replace(old, new, 1))
+    path = tmp_path / "register.db"
+    if path.exists():
+        assert ask(path, "SELECT count(*) FROM cardholder") == (0,)
+
+
+def test_an_order_that_makes_no_sense_stops_the_planting(tmp_path: Path) -> None:
+    with pytest.raises(SeedRefused, match="its door is missing"):
+        plant(tmp_path, OFFICE + ORDERS.replace("lockdown", "unlock"))
+
+
+def test_the_demonstrations_seed_tells_each_of_its_stories_once(
+    at_the_door: Allowlist,
+) -> None:
+    seed.plant(at_the_door.path, DEMO_SEED, KEY, AT)
+    plan = seed_file.read(DEMO_SEED, AT)
+    cards = [card for who in plan.people.values() for g in who.grants for card in g.cards]
+    assert set(Counter(card.story for card in cards).values()) == {1}
+    states = {card.story: _state(at_the_door, card.number) for card in cards}
+    assert {story for story, state in states.items() if state is not CardState.ACTIVE} == {
+        "lost", "frozen", "not-handed-over",
+    }  # fmt: skip
+    assert {"granted", "escort", "visitor", "fob", "pin", "expired", "outside-schedule"} < set(
+        states
+    )
+
+
+def _state(allowlist: Allowlist, number: str) -> CardState:
+    entry = allowlist.find(print_of(number))
+    assert entry is not None
+    return entry.state
+
+
+def test_a_crowd_is_planted_with_cards_that_open(at_the_door: Allowlist) -> None:
+    told: list[int] = []
+    seed.plant_many(at_the_door.path, 120, KEY, AT, told.append)
+    assert told == [120]
+    people = set()
+    for n in range(1, 121):
+        entry = at_the_door.find(print_of(seed.many_number(n)))
+        assert entry is not None
+        assert entry.state is CardState.ACTIVE
+        assert entry.doors["server"].weekly == "always"
+        people.add(entry.cardholder)
+    assert len(people) == 120
+
+
+def test_pseudonyms_are_twelve_characters_that_cannot_be_misread() -> None:
+    drawn = {pseudonym() for _ in range(200)}
+    assert len(drawn) == 200
+    assert {len(one) for one in drawn} == {12}
+    assert set("".join(one.removeprefix("P-") for one in drawn)) <= set(LETTERS)
+    assert pseudonym(0) == "P-0000000000"
+    assert pseudonym((1 << 50) - 1) == "P-ZZZZZZZZZZ"
+    for bad in (-1, 1 << 50):
+        with pytest.raises(ValueError, match="does not fit"):
+            pseudonym(bad)
