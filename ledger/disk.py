@@ -92,7 +92,8 @@ class Disk:
 
     def tidy(self, *, idle: bool) -> None:
         """Do what may wait; see the constants."""
-        if self.size() >= (self._limit // WHEN_IDLE if idle else self._limit):
+        early = idle or not self.reserve.held  # a full disk: the log must not eat the reserve
+        if self.size() >= (self._limit // WHEN_IDLE if early else self._limit):
             self.checkpoint()
         if idle:
             self.reserve.make()
@@ -104,13 +105,14 @@ class Disk:
         The copying is synced and hinders nobody: the guard keeps a commit from beginning the log
         again meanwhile. Only when nothing was committed since is the log cut to nothing, under the
         lock and without a sync: the next commit finds an empty file, no old frames behind a header.
+        On a full disk, and with a log that the loop never lets go of, the loop waits for it.
         """
         if self.broken is not None:
             return False
         before = self.last()
         try:
             done = self._copy()
-            if self.size() >= self._limit * AT_ANY_PRICE:
+            if self.size() >= self._limit * AT_ANY_PRICE or not self.reserve.held:
                 with self._lock:
                     done = self._copy() and self._cut()
             elif done:

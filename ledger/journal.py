@@ -1,5 +1,6 @@
 """The journal: append, flush, chain, read. Written by the daemon only."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ from ledger.instant import Instant
 from ledger.reserve import Reserve
 from ledger.schema import FILE_MODE, LOCK_WAIT, connect
 from ledger.tail import Found, read_tail
+
+log = logging.getLogger(__name__)
 
 INSERT: Final = "INSERT INTO event VALUES (?, ?, ?)"
 NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
@@ -163,7 +166,7 @@ class Journal:
                 self._told = False
         except JournalUnwritable:
             return False
-        return not self._told
+        return not self._told and not self._backlog
 
     def record_all(self, events: Sequence[Event], *, late: bool = False) -> int:
         """Commit events in one transaction, all or none, and return the last one's sequence.
@@ -199,10 +202,14 @@ class Journal:
 
     def close(self) -> None:
         """Flush, checkpoint, stop the flusher; a disk that stalls is waited for 3 s."""
-        if self._flusher.stop():
+        if not self._flusher.stop():
+            return
+        try:
             self._disk.checkpoint()
-            self._writing.close()
-            self._disk.close()
+        except OSError as error:
+            log.warning("the journal's log could not be left empty: %s", error)
+        self._writing.close()
+        self._disk.close()
 
     def _append(self, event: Event, *, late: bool = False) -> int:
         """Insert the event behind the last one; the caller holds the lock."""
