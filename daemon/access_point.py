@@ -1,18 +1,28 @@
 """One door put together: what its readers, inputs and orders say, and what follows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from daemon.door import Door, Effect, Move, Signal
-from daemon.feedback import RESTING
+from daemon.feedback import HELD, resting
+from daemon.obey import OPENS
 from daemon.recorder import Recorder
 from daemon.senses import Senses
 from daemon.stuck import ContactWatch
 from daemon.taps import Taps
-from hardware.portal import Pattern, PinEdge, Strike
+from hardware.portal import PinEdge, Strike
 from hardware.readers import CardRead, CardRefused, KeyPressed, ReaderBack, ReaderEvent, ReaderLost
 from ledger.events import Kind
 from ledger.instant import Instant
 from ledger.orders import Order, OrderKind
+
+ORDERED: Final[Mapping[tuple[OrderKind, bool], Signal]] = {  # when it begins, when it ends
+    (OrderKind.LOCKDOWN, True): Signal.LOCKDOWN,
+    (OrderKind.LOCKDOWN, False): Signal.LOCKDOWN_ENDED,
+    (OrderKind.HOLD, True): Signal.HOLD,
+    (OrderKind.HOLD, False): Signal.HOLD_ENDED,
+    (OrderKind.UNLOCK, True): Signal.GRANT,
+}
 
 
 class AccessPoint:
@@ -25,7 +35,10 @@ class AccessPoint:
         self._door, self._strike, self._taps, self._senses = door, strike, taps, senses
         self._recorder, self._clock = recorder, recorder.clock
         self._contact = ContactWatch()
-        self._resting = Pattern.IDLE
+        self._held_open = False
+        self._lost: set[str] = set()
+        self._locating: set[str] = set()
+        self._troubles: set[Kind] = set()
         self._heard: dict[type, Callable[..., None]] = {
             CardRead: taps.card,
             CardRefused: taps.refused,
@@ -97,19 +110,32 @@ class AccessPoint:
             self.memory.opened(at)
         elif kind is Kind.NOT_OPENED:
             self.memory.not_opened()
-        if kind in RESTING:
-            self._rest(RESTING[kind])
+        if kind in HELD:
+            self._held_open = HELD[kind]
+            self.rest()
         if (stuck := self._contact.feed(kind)) is not None:
             self._say(stuck)
 
     def _say(self, kind: Kind) -> None:
         self._recorder.say(kind, door=self.name)
 
-    def _rest(self, pattern: Pattern) -> None:
-        """Show a resting pattern at every reader; a lockdown's outlasts the others."""
-        locked_down = self.memory.locked_down and pattern is Pattern.IDLE
-        for place in self._taps.readers.values():
-            place.indicator.rest(Pattern.LOCKED_DOWN if locked_down else pattern)
+    def rest(self) -> None:
+        """Show at each reader how things stand."""
+        for name, place in self._taps.readers.items():
+            place.indicator.rest(
+                resting(
+                    fault=bool(self._troubles) or name in self._lost,
+                    locked_down=self.memory.locked_down,
+                    enrolling=name in self.memory.enrolments,
+                    locating=name in self._locating,
+                    held_open=self._held_open,
+                )
+            )
+
+    def trouble(self, what: Kind, *, on: bool) -> None:
+        """Show, or show no more, that the storage or the register fails."""
+        (self._troubles.add if on else self._troubles.discard)(what)
+        self.rest()
 
     # readers
 
@@ -117,63 +143,49 @@ class AccessPoint:
         self._recorder.say(
             Kind.READER_LOST, door=self.name, reader=lost.reader, detail={"why": lost.why}
         )
-        self._taps.readers[lost.reader].indicator.rest(Pattern.FAULT)
+        self._lost.add(lost.reader)
+        self.rest()
 
     def _reader_back(self, back: ReaderBack) -> None:
         self._recorder.say(Kind.READER_BACK, door=self.name, reader=back.reader)
-        self._taps.readers[back.reader].indicator.rest(Pattern.IDLE)
+        self._lost.discard(back.reader)
+        self.rest()
 
     # orders
 
-    def obey(self, order: Order, at: Instant) -> str | None:
-        """Do as ordered and return None, or return the sentence that says why not."""
+    def refuses(self, order: Order) -> str | None:
+        """Return the sentence that says why an order cannot be obeyed here, or None."""
         if order.kind is OrderKind.HOLD and self._door.timing.one_shot:
             return f"door {self.name} has a one-shot behind its strike and cannot be held unlocked"
         if order.reader is not None and order.reader not in self._taps.readers:
             return f"door {self.name} has no reader {order.reader!r}"
-        self._ordered(order, at, begins=True)
+        if order.kind in OPENS and self.memory.locked_down:
+            return f"door {self.name} is locked down"
         return None
+
+    def obey(self, order: Order, at: Instant) -> None:
+        """Do as ordered."""
+        self._ordered(order, at, begins=True)
 
     def end(self, order: Order, at: Instant) -> None:
         """Undo what lasted of an order."""
         self._ordered(order, at, begins=False)
 
     def _ordered(self, order: Order, at: Instant, *, begins: bool) -> None:
-        signals = {
-            OrderKind.LOCKDOWN: (Signal.LOCKDOWN, Signal.LOCKDOWN_ENDED),
-            OrderKind.HOLD: (Signal.HOLD, Signal.HOLD_ENDED),
-            OrderKind.UNLOCK: (Signal.GRANT, None),
-        }
         if order.kind is OrderKind.LOCKDOWN:
             self.memory.locked_down = begins
-        began, ended = signals.get(order.kind, (None, None))
-        if (signal := began if begins else ended) is not None:
-            self.feed(signal, at.ticks)
-        readers = {order.reader} if order.reader is not None else set(self._taps.readers)
         at_readers = {
             OrderKind.ENROL: self.memory.enrolments,
             OrderKind.TEST_TAP: self.memory.test_taps,
+            OrderKind.LOCATE: self._locating,
         }
-        if order.kind in at_readers:
-            (at_readers[order.kind].update if begins else at_readers[order.kind].difference_update)(
-                readers
-            )
-        self._show(order.kind, readers, begins=begins)
-
-    def _show(self, kind: OrderKind, readers: set[str], *, begins: bool) -> None:
-        shown = {
-            OrderKind.LOCKDOWN: Pattern.LOCKED_DOWN,
-            OrderKind.ENROL: Pattern.ENROLMENT,
-            OrderKind.LOCATE: Pattern.LOCATE,
-        }
-        if kind in shown:
-            for reader in readers:
-                self._taps.readers[reader].indicator.rest(shown[kind] if begins else Pattern.IDLE)
-
-    def alarm(self, kind: Kind) -> None:
-        """Show at the door that the storage or the register fails: nobody can be let in well."""
-        if kind in {Kind.STORAGE_FAILED, Kind.REGISTER_LOST}:
-            self._rest(Pattern.FAULT)
+        if (standing := at_readers.get(order.kind)) is not None:
+            readers = self._taps.readers if order.reader is None else (order.reader,)
+            (standing.update if begins else standing.difference_update)(readers)
+        signal = ORDERED.get((order.kind, begins))
+        if signal is not None:
+            self.feed(signal, at.ticks)
+        self.rest()
 
     def close(self) -> None:
         """Lock."""

@@ -20,14 +20,28 @@ ANSWERS: Final[Mapping[Reason, Pattern]] = {
     Reason.FAULT: Pattern.FAULT,
 }
 
-RESTING: Final[Mapping[Kind, Pattern]] = {  # from this event on, until another of the table
-    Kind.HELD_OPEN_SOON: Pattern.HELD_OPEN,
-    Kind.HELD_OPEN: Pattern.HELD_OPEN,
-    Kind.HELD_OPEN_ENDED: Pattern.IDLE,
-    Kind.DOOR_CLOSED: Pattern.IDLE,
+HELD: Final[Mapping[Kind, bool]] = {  # whether the door is held open, or nearly, from then on
+    Kind.HELD_OPEN_SOON: True,
+    Kind.HELD_OPEN: True,
+    Kind.HELD_OPEN_ENDED: False,
+    Kind.DOOR_CLOSED: False,
 }
 
 
 def answer(reason: Reason, *, granted: bool) -> Pattern:
     """Return what the reader shows for an answer."""
     return Pattern.GRANTED if granted else ANSWERS.get(reason, Pattern.DENIED)
+
+
+def resting(
+    *, fault: bool, locked_down: bool, enrolling: bool, locating: bool, held_open: bool
+) -> Pattern:
+    """Return what a reader shows while nobody taps; what keeps people out comes first."""
+    patterns = {
+        Pattern.LOCATE: locating,  # a technician looks for this one now
+        Pattern.FAULT: fault,
+        Pattern.LOCKED_DOWN: locked_down,
+        Pattern.HELD_OPEN: held_open,
+        Pattern.ENROLMENT: enrolling,
+    }
+    return next((pattern for pattern, stands in patterns.items() if stands), Pattern.IDLE)

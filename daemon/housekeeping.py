@@ -1,8 +1,10 @@
 """What the loop does between taps: the register's changes, the clock, the journal, the watchdog."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
+from daemon.access_point import AccessPoint
 from daemon.clock import SystemClock
 from daemon.clock_rules import Look, Mark, Timekeeping, look, reset
 from daemon.health import WATCHDOG_PERIOD_NS, Health
@@ -25,9 +27,13 @@ class RegisterWatch:
     """Looks for a new revision every 50 ms; journaling it is the door's confirmation."""
 
     def __init__(
-        self, allowlist: Allowlist, memories: Sequence[Memory], orders: Orders, recorder: Recorder
+        self,
+        allowlist: Allowlist,
+        points: Sequence[AccessPoint],
+        orders: Orders,
+        recorder: Recorder,
     ) -> None:
-        self._allowlist, self._memories = allowlist, memories
+        self._allowlist, self._points = allowlist, points
         self._orders, self._recorder = orders, recorder
         self._next = 0
         self._readable = True
@@ -49,11 +55,16 @@ class RegisterWatch:
         except RegisterUnreadable as error:
             if self._readable:
                 self._recorder.say(Kind.REGISTER_LOST, detail={"why": str(error)})
-            self._readable = False
+                self._now(readable=False)
             return
         if not self._readable:
             self._recorder.say(Kind.REGISTER_BACK)
-        self._readable = True
+            self._now(readable=True)
+
+    def _now(self, *, readable: bool) -> None:
+        self._readable = readable
+        for point in self._points:
+            point.trouble(Kind.REGISTER_LOST, on=not readable)
 
     def _look(self) -> None:
         now = self._recorder.clock.now()
@@ -65,8 +76,8 @@ class RegisterWatch:
         self._first = False
         if changed:
             holidays = self._allowlist.holidays()
-            for memory in self._memories:
-                memory.holidays = holidays
+            for point in self._points:
+                point.memory.holidays = holidays
             self._recorder.say(Kind.REGISTER_REVISION, revision=self._allowlist.revision())
 
 
@@ -112,18 +123,25 @@ class Timekeeper:
         if self._known.state is not before:
             self._recorder.say(Kind.CLOCK_STATE, detail={"from": before, "to": self._known.state})
 
-    def obey(self, order: Order, at: Instant) -> str | None:
-        """Reset the mark, or prune the journal."""
+    def refuses(self, order: Order) -> str | None:
+        """Return why an order cannot be obeyed, or None."""
+        if order.kind is OrderKind.PRUNE:
+            return None if order.upto else "it names no event up to which to drop"
         try:
-            if order.kind is OrderKind.PRUNE:
-                self._recorder.journal.prune(order.upto or 0, at=at, order=order.id)
-                return None
-            self._known = reset(self._known, self._seen(), by=order.by, second=order.second)
-        except (JournalUnwritable, ValueError) as error:
+            reset(self._known, self._seen(), by=order.by, second=order.second)
+        except ValueError as error:
             return str(error)
+        return None
+
+    def obey(self, order: Order, at: Instant) -> None:
+        """Reset the mark, or prune the journal."""
+        if order.kind is OrderKind.PRUNE:
+            with suppress(JournalUnwritable):  # nothing was dropped: the journal has no PRUNED
+                self._recorder.journal.prune(order.upto or 0, at=at, order=order.id)
+            return
+        self._known = reset(self._known, self._seen(), by=order.by, second=order.second)
         self._share()
         self._recorder.say(Kind.CLOCK_MARK_RESET, order=order.id)
-        return None
 
     def end(self, order: Order, at: Instant) -> None:
         """Nothing of these lasts."""
@@ -140,9 +158,10 @@ class Timekeeper:
 class Caretaker:
     """Feeds systemd's watchdog from the loop itself, and writes what could not be written."""
 
-    def __init__(self, health: Health, recorder: Recorder) -> None:
-        self._health, self._recorder = health, recorder
+    def __init__(self, health: Health, recorder: Recorder, points: Sequence[AccessPoint]) -> None:
+        self._health, self._recorder, self._points = health, recorder, points
         self._next = 0
+        self._sound = True
 
     def hear(self, incoming: ReaderEvent | PinEdge) -> bool:  # noqa: ARG002 - the loop's protocol
         """Nothing of that is for this part."""
@@ -156,4 +175,8 @@ class Caretaker:
         """Speak; then try again what the storage refused."""
         self._next = at + WATCHDOG_PERIOD_NS
         self._health.say("WATCHDOG=1")
-        self._recorder.journal.retry(self._recorder.clock.now())
+        sound = self._recorder.journal.retry(self._recorder.clock.now())
+        if sound is not self._sound:
+            self._sound = sound
+            for point in self._points:
+                point.trouble(Kind.STORAGE_FAILED, on=not sound)

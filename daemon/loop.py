@@ -10,6 +10,7 @@ from hardware.readers import ReaderEvent
 
 log = logging.getLogger(__name__)
 
+MOST_AT_ONCE: Final = 64  # heard before time passes, so that no flood stops the timers
 LONGEST_WAIT_NS: Final = 50_000_000  # the register is looked at this often (DESIGN section 1)
 NS_PER_S: Final = 1_000_000_000
 
@@ -49,28 +50,57 @@ class Loop:
 
     def run(self) -> None:
         """Serve until Stop arrives."""
-        while not isinstance(incoming := self._next(), Stop):
-            self._serve(incoming)
+        while self.serve(self._next()):
+            pass
+
+    def serve(self, incoming: Incoming | None) -> bool:
+        """Hear what arrived, and what waits behind it, then let time pass; False at Stop.
+
+        What waits in the inbox happened before any deadline that is due now: a contact that
+        bounced back must be heard before its first edge can settle.
+        """
+        for _ in range(MOST_AT_ONCE):
+            if isinstance(incoming, Stop):
+                return False
+            if incoming is None:
+                break
+            self._hear(incoming)
+            incoming = self._waiting()
+        if incoming is not None:
+            self.put(incoming)
+        self._tick()
+        return True
 
     def _next(self) -> Incoming | None:
         """Return what arrives next, or None when a deadline came first."""
         now = self._ticks()
         wait = min((due - now for part in self.parts if (due := part.due()) is not None), default=1)
-        wait = min(wait, LONGEST_WAIT_NS)
+        if wait <= 0:
+            return self._waiting()
         try:
-            return (
-                self._inbox.get(timeout=wait / NS_PER_S) if wait > 0 else self._inbox.get_nowait()
-            )
+            return self._inbox.get(timeout=min(wait, LONGEST_WAIT_NS) / NS_PER_S)
         except Empty:
             return None
 
-    def _serve(self, incoming: ReaderEvent | PinEdge | None) -> None:
-        """Hand on what arrived, then let time pass; one part's fault never stops another's door."""
+    def _waiting(self) -> Incoming | None:
+        """Return what is in the inbox already, or None."""
+        try:
+            return self._inbox.get_nowait()
+        except Empty:
+            return None
+
+    def _hear(self, incoming: ReaderEvent | PinEdge) -> None:
         for part in self.parts:
             try:
-                if incoming is not None and part.hear(incoming):
-                    incoming = None
+                if part.hear(incoming):
+                    return
+            except Exception:  # one part's fault never stops another's door
+                log.exception("a fault in %s", type(part).__name__)
+
+    def _tick(self) -> None:
+        for part in self.parts:
+            try:
                 if (due := part.due()) is not None and due <= (at := self._ticks()):
                     part.tick(at)
-            except Exception:  # here a request begins: the part has denied and secured already
+            except Exception:  # as above
                 log.exception("a fault in %s", type(part).__name__)

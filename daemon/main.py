@@ -59,7 +59,7 @@ class Daemon:
         boot = BOOT_ID.read_text().strip().replace("-", "")
         self.journal = Journal.open(config.journal.path, boot=boot, reserve=config.journal.reserve)
         self._open.callback(self.journal.close)
-        self.recorder = Recorder(self.journal, clock, self._alarm)
+        self.recorder = Recorder(self.journal, clock, config.journal.flush_wait)
         self._pins = open_pins(simulated=config.simulated)
         self._lifelines: list[Lifeline] = []
         self._health = Health.from_environment()
@@ -100,17 +100,14 @@ class Daemon:
             wanted, found = ("real", "demonstration") if demo else ("demonstration", "real")
             raise StartRefused(f"{self._config.register} is a {found} register, not a {wanted} one")
 
-    def _alarm(self, kind: Kind) -> None:
-        for point in self.points.values():
-            point.alarm(kind)
-
     def _parts(self, synced: Callable[[], bool]) -> tuple[Part, ...]:
-        memories = [point.memory for point in self.points.values()]
+        points = tuple(self.points.values())
+        memories = [point.memory for point in points]
         mark = Mark(max(BUILT, self.journal.synced_wall or 0), self.clock.ticks())
         keeper = Timekeeper(self.clock, self.recorder, memories, synced, mark, rtc=self._config.rtc)
-        orders = Orders(self.points, keeper, self.recorder.note)
-        watch = RegisterWatch(self.allowlist, memories, orders, self.recorder)
-        return (*self.points.values(), keeper, watch, Caretaker(self._health, self.recorder))
+        orders = Orders(self.points, keeper, self.recorder.note, self.recorder.record_first)
+        watch = RegisterWatch(self.allowlist, points, orders, self.recorder)
+        return (*points, keeper, watch, Caretaker(self._health, self.recorder, points))
 
     def _point(self, config: DoorConfig) -> AccessPoint:
         """Build one door: the strike first, so that it is secured before anything else is."""
@@ -124,7 +121,6 @@ class Daemon:
             recorder=self.recorder,
             memory=Memory(config.rules),
             secret=self._key,
-            flush_wait=self._config.journal.flush_wait,
         )
         door = Door(config.timing, open_at_start=is_open)
         return AccessPoint(door, strike, taps, Senses(config.inputs), self.recorder)

@@ -12,6 +12,7 @@ from ledger.instant import Instant
 from ledger.orders import Order, OrderKind
 
 OUTLIVES_RESTART: Final = frozenset({OrderKind.LOCKDOWN})
+OPENS: Final = frozenset({OrderKind.UNLOCK, OrderKind.HOLD})  # recorded before anything moves
 AT_NO_DOOR: Final = frozenset({OrderKind.RESET_CLOCK_MARK, OrderKind.PRUNE})
 
 
@@ -20,8 +21,11 @@ class Obeys(Protocol):
 
     name: str
 
-    def obey(self, order: Order, at: Instant) -> str | None:
-        """Do it and return None, or return the sentence that says why not."""
+    def refuses(self, order: Order) -> str | None:
+        """Return the sentence that says why it cannot be done here, or None."""
+
+    def obey(self, order: Order, at: Instant) -> None:
+        """Do it."""
 
     def end(self, order: Order, at: Instant) -> None:
         """Undo what lasted."""
@@ -34,9 +38,19 @@ class Orders:
         self,
         doors: Mapping[str, Obeys],
         daemon: Obeys,
-        record: Callable[[Event], object],
+        note: Callable[[Event], object],
+        record_first: Callable[[Event], bool],
     ) -> None:
-        self._doors, self._daemon, self._record = doors, daemon, record
+        """Take the addressees, and two ways into the journal.
+
+        Args:
+            doors: by name.
+            daemon: who obeys what is nobody's door.
+            note: records what nothing waits for.
+            record_first: records, flushes, and says whether a door may move on it.
+        """
+        self._doors, self._daemon = doors, daemon
+        self._note, self._record_first = note, record_first
         self._seen: set[int] = set()
         self._standing: dict[int, Order] = {}
 
@@ -58,13 +72,21 @@ class Orders:
         return min((order.until for order in self._standing.values()), default=None)
 
     def _take(self, order: Order, at: Instant, *, before_start: bool) -> None:
-        refusal = self._stale(order, at, before_start=before_start)
-        if refusal is None:
-            refusals = [why for who in self._addressees(order) if (why := who.obey(order, at))]
-            refusal = "; ".join(refusals) or None
-        if refusal is None:
-            self._standing[order.id] = order
-        self._say(Kind.ORDER_REFUSED if refusal else Kind.ORDER_OBEYED, order, at, refusal)
+        refusals = (who.refuses(order) for who in self._addressees(order))
+        why = self._stale(order, at, before_start=before_start) or next(
+            filter(None, refusals), None
+        )
+        if why is None and order.kind in OPENS:
+            if not self._record_first(_event(Kind.ORDER_OBEYED, order, at)):
+                why = "it could not be recorded"
+        elif why is None:
+            self._note(_event(Kind.ORDER_OBEYED, order, at))
+        if why is not None:
+            self._note(_event(Kind.ORDER_REFUSED, order, at, why))
+            return
+        self._standing[order.id] = order
+        for who in self._addressees(order):
+            who.obey(order, at)
 
     def _stale(self, order: Order, at: Instant, *, before_start: bool) -> str | None:
         if order.until <= at.wall:
@@ -84,22 +106,14 @@ class Orders:
         for who in self._addressees(order):
             who.end(order, at)
         del self._standing[order.id]
-        self._say(Kind.ORDER_ENDED, order, at, None)
+        self._note(_event(Kind.ORDER_ENDED, order, at))
 
-    def _say(self, kind: Kind, order: Order, at: Instant, why: str | None) -> None:
-        detail: dict[str, str] = {"what": str(order.kind), "by": order.by}
-        if why is not None:
-            detail["why"] = why
-        self._record(
-            Event(
-                kind=kind,
-                at=at,
-                door=order.door,
-                reader=order.reader,
-                order=order.id,
-                detail=detail,
-            )
-        )
+
+def _event(kind: Kind, order: Order, at: Instant, why: str | None = None) -> Event:
+    detail = {"what": str(order.kind), "by": order.by} | ({} if why is None else {"why": why})
+    return Event(
+        kind=kind, at=at, door=order.door, reader=order.reader, order=order.id, detail=detail
+    )
 
 
 class _Nobody:
@@ -108,9 +122,12 @@ class _Nobody:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def obey(self, order: Order, at: Instant) -> str | None:  # noqa: ARG002 - the protocol's
+    def refuses(self, order: Order) -> str | None:
         """Refuse."""
         return f"there is no door {order.door!r} here"
+
+    def obey(self, order: Order, at: Instant) -> None:
+        """Nobody moves."""
 
     def end(self, order: Order, at: Instant) -> None:
         """Nothing lasted."""

@@ -1,14 +1,13 @@
 """The loop's way into the journal: what happened, and when."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Mapping
 
 from daemon.clock import Clock
-from ledger.events import ALARMS, Event, Kind
+from ledger.errors import JournalUnwritable
+from ledger.events import Event, Kind
 from ledger.journal import Journal
 
 Detail = Mapping[str, str | int | float | bool | None]
-SILENT: Final = frozenset({Kind.DURESS})  # an alarm for the office, never for who stands there
 
 
 class Recorder:
@@ -17,10 +16,12 @@ class Recorder:
     Attributes:
         journal: the file itself, for the one caller that must wait for the disk (daemon/taps.py).
         clock: the process's clock.
+        flush_wait: seconds that a door's move waits for its record to reach the disk; None: for
+            ever.
     """
 
-    def __init__(self, journal: Journal, clock: Clock, alarm: Callable[[Kind], None]) -> None:
-        self.journal, self.clock, self._alarm = journal, clock, alarm
+    def __init__(self, journal: Journal, clock: Clock, flush_wait: float | None) -> None:
+        self.journal, self.clock, self.flush_wait = journal, clock, flush_wait
 
     def say(
         self,
@@ -49,8 +50,25 @@ class Recorder:
 
         What cannot be committed is kept in memory, in its order, until it can.
         """
-        if event.kind in ALARMS - SILENT:
-            self._alarm(event.kind)
         seq = self.journal.note(event)
         if seq is not None:
             self.journal.flush(seq)
+
+    def record_first(self, event: Event) -> bool:
+        """Commit, flush, and say whether a door may move on it; see `may_move`."""
+        try:
+            seq = self.journal.record(event)
+        except JournalUnwritable:
+            return False
+        return self.may_move(self.on_disk(seq))
+
+    def on_disk(self, seq: int) -> bool:
+        """Wait for the disk as long as `flush_wait` says; False if the event is not there by then."""
+        return self.flush_wait != 0 and self.journal.flushed(seq, self.flush_wait)
+
+    def may_move(self, durable: bool) -> bool:  # noqa: FBT001 - the fact is the whole subject
+        """Whether a door may move on a record.
+
+        A durable one, or one that a slow disk has yet to take; never one of a failing disk.
+        """
+        return durable or (self.flush_wait is not None and self.journal.failing is None)

@@ -54,7 +54,6 @@ class Taps:
         secret: the key of the fingerprints.
         release: gives the door its GRANT; the strike has moved when it returns.
         passed: tells the door of an exit, so that the opening after it is nobody's break-in.
-        flush_wait: seconds that a release waits for its record to reach the disk; None: for ever.
     """
 
     rules: DoorRules
@@ -63,7 +62,6 @@ class Taps:
     recorder: Recorder
     memory: Memory
     secret: bytes
-    flush_wait: float | None
     release: Callable[[int], None] = _nothing_moves
     passed: Callable[[int], None] = _nothing_moves
 
@@ -157,18 +155,14 @@ class Taps:
             log.warning("a grant could not be recorded, and is denied", exc_info=True)
             self._deny(read, at, replace(decision, reason=Reason.JOURNAL_UNWRITABLE), entry)
             return
-        durable = self.flush_wait == 0 or journal.flushed(seq, self.flush_wait)
+        durable = self.recorder.on_disk(seq)
         now = self.recorder.clock.ticks()
-        if (late := _too_late(read, now)) or not (durable or self._may_go_ahead()):
+        if (late := _too_late(read, now)) or not self.recorder.may_move(durable):
             reason = Reason.TOO_LATE if late else Reason.JOURNAL_UNWRITABLE
             self._deny(read, at, replace(decision, reason=reason), entry, instead_of=seq)
             return
         self.release(now)
         self._released(read, at, decision, seq, durable=durable)
-
-    def _may_go_ahead(self) -> bool:
-        """Whether a release may go ahead of its flush: on a slow disk, never on a failing one."""
-        return self.flush_wait is not None and self.recorder.journal.failing is None
 
     def _released(
         self, read: CardRead, at: Instant, decision: Decision, seq: int, *, durable: bool
@@ -176,7 +170,7 @@ class Taps:
         """Do what can wait until the strike has moved."""
         self.readers[read.reader].indicator.show(Pattern.GRANTED)
         self._lapse(self.memory.remember(decision, read, at))
-        if self.flush_wait == 0:
+        if self.recorder.flush_wait == 0:
             self.recorder.journal.flush(seq)
         elif not durable:
             self.recorder.say(Kind.STORAGE_SLOW, door=self.rules.name, detail={"seq": seq})

@@ -25,19 +25,29 @@ class Door:
     def __init__(self, why: str | None = None) -> None:
         self.why, self.done = why, list[str]()
 
-    def obey(self, order: Order, at: Instant) -> str | None:
+    def refuses(self, order: Order) -> str | None:
+        del order
+        return self.why
+
+    def obey(self, order: Order, at: Instant) -> None:
         del at
         self.done.append(f"obey {order.kind}")
-        return self.why
 
     def end(self, order: Order, at: Instant) -> None:
         del at
         self.done.append(f"end {order.kind}")
 
 
-def office(door: Door) -> tuple[Orders, list[Event]]:
+def office(door: Door, *, writable: bool = True) -> tuple[Orders, list[Event]]:
     said: list[Event] = []
-    return Orders({"server": door}, Door(), said.append), said
+
+    def record_first(event: Event) -> bool:
+        if writable:
+            assert "obey hold" not in door.done  # the record comes before the door moves
+            said.append(event)
+        return writable
+
+    return Orders({"server": door}, Door(), said.append, record_first), said
 
 
 def test_an_order_is_obeyed_once_and_said() -> None:
@@ -101,7 +111,31 @@ def test_an_order_for_a_door_that_is_not_here_is_refused_by_name() -> None:
 
 def test_a_lockdown_without_a_door_reaches_every_door() -> None:
     one, two = Door(), Door()
-    orders = Orders({"a": one, "b": two}, Door(), lambda _: None)
+    orders = Orders({"a": one, "b": two}, Door(), lambda _: None, lambda _: True)
     orders.look([order(OrderKind.LOCKDOWN, door=None)], instant())
     assert one.done == two.done == ["obey lockdown"]
     assert orders.next_end() == NOON + 60_000
+
+
+def test_what_opens_a_door_is_recorded_before_it_moves() -> None:
+    for kind in (OrderKind.UNLOCK, OrderKind.HOLD):
+        door = Door()
+        orders, said = office(door, writable=False)
+        orders.look([order(kind)], instant())
+        assert door.done == []
+        assert [event.kind for event in said] == [Kind.ORDER_REFUSED]
+
+
+def test_a_lockdown_needs_no_journal() -> None:
+    door = Door()
+    orders, _ = office(door, writable=False)
+    orders.look([order(OrderKind.LOCKDOWN)], instant())
+    assert door.done == ["obey lockdown"]
+
+
+def test_a_door_that_cannot_says_why() -> None:
+    door = Door("it has a one-shot")
+    orders, said = office(door)
+    orders.look([order()], instant())
+    assert door.done == []
+    assert said[0].detail == {"what": "hold", "by": "P-KASI", "why": "it has a one-shot"}
