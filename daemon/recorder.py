@@ -63,7 +63,7 @@ class Recorder:
         return self.may_move(self.on_disk(seq))
 
     def on_disk(self, seq: int) -> bool:
-        """Wait for the disk as long as `flush_wait` says; False if the event is not there by then."""
+        """Wait for the disk as long as `flush_wait` says; True once the event is there."""
         return self.flush_wait != 0 and self.journal.flushed(seq, self.flush_wait)
 
     def may_move(self, durable: bool) -> bool:  # noqa: FBT001 - the fact is the whole subject
