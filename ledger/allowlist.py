@@ -85,13 +85,14 @@ class Allowlist:
         return self._demo
 
     def changed(self) -> bool:
-        """Whether the register's revision is new since the last call; True at the first.
+        """Whether the register's revision is new since the last call.
 
-        4 us where nothing was committed. Raises RegisterUnreadable.
+        True at the first call, and at the first after a failure, which may have kept the caller
+        from acting on it. 8 us where nothing was committed. Raises RegisterUnreadable.
         """
         if self._connection is not None and self._stat() != self._file:
             self.close()  # another file: nothing that was read of the first one counts
-            self._revision, self._holidays = -1, (-1, frozenset())
+            self._holidays = (-1, frozenset())
         version = int(self._read("PRAGMA data_version")[0][0])
         if version == self._data_version:
             return False
@@ -130,10 +131,10 @@ class Allowlist:
             raise self._unreadable(error) from error
 
     def close(self) -> None:
-        """Close the file; the next read opens it again."""
+        """Close the file; the next read opens it again and the next `changed` tells again."""
         if self._connection is not None:
             self._connection.close()
-        self._connection, self._data_version = None, -1
+        self._connection, self._data_version, self._revision = None, -1, -1
 
     def _read(self, statement: str, values: tuple[int, ...] = ()) -> list[Any]:
         try:

@@ -289,6 +289,17 @@ def test_a_change_is_told_once_and_only_when_the_revision_is_new(
     assert [allowlist.changed(), allowlist.changed()] == [True, False]
 
 
+def test_a_change_is_told_again_after_a_failure_that_kept_the_door_from_acting_on_it(
+    allowlist: Allowlist, admin: sqlite3.Connection
+) -> None:
+    assert allowlist.changed()
+    admin.execute("ALTER TABLE holiday RENAME TO holiday_kept")
+    with pytest.raises(RegisterUnreadable):
+        allowlist.holidays()
+    admin.execute("ALTER TABLE holiday_kept RENAME TO holiday")
+    assert [allowlist.changed(), allowlist.changed()] == [True, False]
+
+
 def test_a_replaced_file_is_opened_anew(
     tmp_path: Path, path: Path, allowlist: Allowlist, admin: sqlite3.Connection
 ) -> None:

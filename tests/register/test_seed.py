@@ -20,6 +20,7 @@ from tests.register.offices import (
     OFFICE,
     SITI,
     ask,
+    empty,
     plant,
     print_of,
     write_seed,
@@ -153,6 +154,15 @@ def test_a_crowd_is_planted_with_cards_that_open(at_the_door: Allowlist) -> None
         assert entry.doors["server"].weekly == "always"
         people.add(entry.cardholder)
     assert len(people) == 120
+
+
+def test_a_crowd_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    crowd = tmp_path / "register.db"
+    seed.plant_many(crowd, 3, KEY, AT)
+    schema = "SELECT json_group_array(sql) FROM (SELECT sql FROM sqlite_schema ORDER BY name)"
+    assert ask(crowd, schema) == ask(empty(tmp_path / "other"), schema)
+    assert ask(crowd, "SELECT revision FROM register_revision") > (1,)
 
 
 def test_pseudonyms_are_twelve_characters_that_cannot_be_misread() -> None:
