@@ -1,0 +1,1 @@
+"""The command line: starts a process and knows no rule."""

@@ -19,7 +19,7 @@ class Debounce:
         self._settle_ns = settle_ns
         self._latest: bool | None = None
 
-    def feed(self, active: bool, ticks: int) -> bool | None:
+    def feed(self, active: bool, ticks: int) -> bool | None:  # noqa: FBT001 - a level is the subject
         """Take an edge; return the level that had settled before it, where that is news."""
         settled = self.settle(ticks)
         if active is not self._latest:

@@ -59,5 +59,5 @@ class GpioInput:
         with self._lock:
             self._tell(bool(state) is self._active_high)
 
-    def _tell(self, active: bool) -> None:
+    def _tell(self, active: bool) -> None:  # noqa: FBT001 - the level is what is told
         self._deliver(PinEdge(self._door, self._sense, active, self._ticks()))

@@ -29,7 +29,7 @@ def open_pins(*, simulated: bool) -> PiFactory:
 def _header() -> PiFactory:
     """Open the header; lgpio is imported here only, for that starts a thread and makes a FIFO."""
     try:
-        from hardware.portal.safe_pin import SafePinFactory
+        from hardware.portal.safe_pin import SafePinFactory  # noqa: PLC0415 - as said
     except (ImportError, OSError) as error:
         raise PinsUnavailable(
             f"lgpio cannot be used: {error}; it needs a working directory it may write to"

@@ -32,7 +32,7 @@ class SafePin(LGPIOPin):  # type: ignore[misc] # gpiozero has no types
         self._edges = lgpio.BOTH_EDGES
         self._function: str | None = None
 
-    def output_with_state(self, state: bool) -> None:
+    def output_with_state(self, state: bool) -> None:  # noqa: FBT001 - gpiozero's own signature
         """Claim the line as an output at this level, in one step."""
         self._claim("output", lgpio.gpio_claim_output, int(state))
 
@@ -41,14 +41,14 @@ class SafePin(LGPIOPin):  # type: ignore[misc] # gpiozero has no types
 
         What the line does after that is the external resistor's to say (docs/wiring.md).
         """
-        if self._function == "input" and self.factory._handle is not None:
+        if self._function == "input" and self.factory._handle is not None:  # noqa: SLF001 - its pin
             self.when_changed = None
-            lgpio.gpio_free(self.factory._handle, self._number)
+            lgpio.gpio_free(self.factory._handle, self._number)  # noqa: SLF001 - as above
             self._function = None
 
     def _claim(self, function: str, claim: Callable[[int, int, int], int], how: int) -> None:
         try:
-            claim(self.factory._handle, self._number, how)
+            claim(self.factory._handle, self._number, how)  # noqa: SLF001 - the factory's own pin
         except lgpio.error as error:
             raise PinsUnavailable(f"GPIO line {self._number} as {function}: {error}") from error
         self._function = function
@@ -74,7 +74,7 @@ class SafePin(LGPIOPin):  # type: ignore[misc] # gpiozero has no types
         if self._function != "output":
             raise PinSetInput(f"cannot set the level of GPIO line {self._number}, an input")
         try:
-            lgpio.gpio_write(self.factory._handle, self._number, int(value))
+            lgpio.gpio_write(self.factory._handle, self._number, int(value))  # noqa: SLF001 - its pin
         except lgpio.error as error:
             raise HardwareError(f"GPIO line {self._number} not written: {error}") from error
 

@@ -90,7 +90,7 @@ class GpioStrike:
         self._timer.join(JOIN)
         self._device.close()
 
-    def _drive(self, level: bool) -> None:
+    def _drive(self, level: bool) -> None:  # noqa: FBT001 - the level of a line is the whole subject
         """Set the line; the one place that does."""
         self._pin.state = level
 

@@ -1,1 +1,1 @@
-"""Stand-ins for the wires: an emulated reader chip and mock pins. Product code: they run the demo."""
+"""Stand-ins for the wires: an emulated reader chip and mock pins; product code, for the demo."""

@@ -120,7 +120,7 @@ class ResetPin(MockPin):  # type: ignore[misc]
         super().__init__(factory, info)
         self._chip = chip
 
-    def _change_state(self, value: bool) -> bool:
+    def _change_state(self, value: bool) -> bool:  # noqa: FBT001 - gpiozero calls it so
         changed = bool(super()._change_state(value))
         if value and self._chip.held:
             self._chip.reset()
@@ -147,7 +147,7 @@ def install(chips: Mapping[Slot, Wired]) -> Bus:
         sys.modules["spidev"] = module
     bus = getattr(getattr(module, "SpiDev", None), "bus", None)
     if not isinstance(bus, Bus):
-        raise RuntimeError("the real spidev came first; emulate before that")
+        raise RuntimeError("the real spidev came first; emulate before that")  # noqa: TRY004 - order
     bus.slots = dict(chips)
     bus.transactions = 0
     return bus

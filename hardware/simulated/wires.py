@@ -182,7 +182,7 @@ class SimulatedWires:
             raise ValueError(f"a clock can be one of {sorted(CLOCKS)}, not {state!r}")
         self.clock = state
 
-    def _report(self, line: int, level: bool) -> None:
+    def _report(self, line: int, level: bool) -> None:  # noqa: FBT001 - a pin's own pair
         said = json.dumps({"line": line, "level": level, "ticks": self._ticks()})
         try:
             os.write(self._out, said.encode() + b"\n")

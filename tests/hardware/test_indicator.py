@@ -21,12 +21,12 @@ WIRING = IndicatorWiring(green=22, red=23, buzzer=24)
 class HeardPin(MockPin):  # type: ignore[misc] # gpiozero has no types
     """A mock line that queues the levels it is set to, and can fail."""
 
-    def __init__(self, factory: MockFactory, info: Any) -> None:
+    def __init__(self, factory: MockFactory, info: Any) -> None:  # noqa: ANN401 - gpiozero's own
         self.heard: SimpleQueue[bool] = SimpleQueue()
         self.broken = False
         super().__init__(factory, info)
 
-    def _change_state(self, value: bool) -> bool:
+    def _change_state(self, value: bool) -> bool:  # noqa: FBT001 - gpiozero's own signature
         if self.broken:
             raise OSError(5, "wire cut")
         changed = bool(super()._change_state(value))
@@ -156,7 +156,7 @@ class SlowPin(HeardPin):
 
     gate = Event()
 
-    def _change_state(self, value: bool) -> bool:
+    def _change_state(self, value: bool) -> bool:  # noqa: FBT001 - gpiozero's own signature
         assert self.gate.wait(LIMIT)
         return super()._change_state(value)
 

@@ -226,7 +226,7 @@ def test_whatever_the_air_says_a_look_ends_and_gives_only_whole_numbers(
 @pytest.mark.parametrize(
     ("number", "random"), [("08112233", True), ("18112233", False), ("08112233445566", False)]
 )
-def test_only_a_single_size_number_can_be_random(number: str, random: bool) -> None:
+def test_only_a_single_size_number_can_be_random(number: str, random: bool) -> None:  # noqa: FBT001 - a parametrized fact
     assert is_random(bytes.fromhex(number)) is random
 
 

@@ -22,9 +22,9 @@ class Library(Protocol):
     MI_ERR: int
     PICC_REQIDL: int
 
-    def MFRC522_Request(self, mode: int) -> tuple[int, int]: ...
-    def MFRC522_Anticoll(self) -> tuple[int, list[int]]: ...
-    def MFRC522_SelectTag(self, number: list[int]) -> int: ...
+    def MFRC522_Request(self, mode: int) -> tuple[int, int]: ...  # noqa: N802 - the library's
+    def MFRC522_Anticoll(self) -> tuple[int, list[int]]: ...  # noqa: N802 - the library's
+    def MFRC522_SelectTag(self, number: list[int]) -> int: ...  # noqa: N802 - the library's
 
 
 @pytest.fixture

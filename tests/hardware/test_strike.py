@@ -21,12 +21,12 @@ LIMIT = 5.0  # seconds a test waits for what must come
 class WatchedPin(MockPin):  # type: ignore[misc] # gpiozero has no types
     """A mock line that tells when it reaches the level waited for, and can fail to be written."""
 
-    def __init__(self, factory: MockFactory, info: Any) -> None:
+    def __init__(self, factory: MockFactory, info: Any) -> None:  # noqa: ANN401 - gpiozero's own
         self.reached = {False: Event(), True: Event()}
         self.failures = {False: 0, True: 0}  # writes of a level that still have to fail
         super().__init__(factory, info)
 
-    def _set_state(self, value: bool) -> None:
+    def _set_state(self, value: bool) -> None:  # noqa: FBT001 - gpiozero's own signature
         if self.failures[bool(value)]:
             self.failures[bool(value)] -= 1
             raise OSError(5, "wire cut")
@@ -183,7 +183,7 @@ class Armed(GpioStrike):
 
     seen: tuple[int | None, bool] = (None, False)
 
-    def _drive(self, level: bool) -> None:
+    def _drive(self, level: bool) -> None:  # noqa: FBT001 - as the strike's own
         self.seen = (self._until, not self._wake.empty() or self._timer.is_alive())
         super()._drive(level)
 

@@ -131,7 +131,7 @@ def test_closing_gives_the_lines_back_and_the_reader_runs_again(wire: Wire, inbo
         reader.close()
         thread.join(SOON)
         assert not thread.is_alive()
-    assert not wire.factory._reservations or not any(wire.factory._reservations.values())
+    assert not wire.factory._reservations or not any(wire.factory._reservations.values())  # noqa: SLF001 - gpiozero has no public list of the lines in use
 
 
 def test_lines_that_another_holds_take_the_reader_offline_and_leave_none_claimed(

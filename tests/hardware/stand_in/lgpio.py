@@ -18,7 +18,7 @@ busy: set[int] = set()
 opened: set[int] = set()
 
 
-class error(Exception):
+class error(Exception):  # noqa: N801 - lgpio's own name
     pass
 
 
@@ -73,7 +73,7 @@ def gpio_write(_handle: int, gpio: int, level: int) -> int:
     return 0
 
 
-class callback:
+class callback:  # noqa: N801 - lgpio's own name
     def __init__(self, handle: int, gpio: int, edge: int, func: object) -> None:
         self.heard = (handle, gpio, edge, func)
 
