@@ -25,11 +25,10 @@ from admin.alarms import standing
 from admin.app import create_app
 from admin.board import Board, News
 from admin.demo_hand import ACTS, GROUPS, PARTS, CardInHand
-from admin.demo_words import facts
+from admin.demo_words import PLACES, facts
 from admin.journal_lines import Person, Teller
 from admin.journal_words import LOOKS
 from admin.streams import Streams, Told
-from ledger.events import Reason
 
 HOSTS: Final = ["localhost", "127.0.0.1"]  # a name that another site points at us is refused
 bp = Blueprint("demo", __name__)
@@ -44,6 +43,8 @@ class DemoState:
         open: the door stands open.
         released: the strike's line is at its released level, read off the pin.
         left_ms: of the release, when this was said.
+        clock: what the wires say of a time server.
+        believed: how far the daemon believes its clock, as its newest event says.
         daemon: `up`, `starting` or `down`.
         cards: ids of the cards before the reader.
         fob: a fob is before the 125 kHz reader.
@@ -62,6 +63,7 @@ class DemoState:
     tampered: bool = False
     fire: bool = False
     clock: str = "synced"
+    believed: str = "untrusted"
     daemon: str = "starting"
     cards: tuple[str, ...] = ()
     fob: bool = False
@@ -88,15 +90,14 @@ class Demo:
 
     bench: Bench
     streams: Streams[DemoState]
-    reasons: Callable[[Reason, str], str]
     zone: ZoneInfo
 
 
-def demo_app(bench: Bench, reasons: Callable[[Reason, str], str], zone: str) -> Flask:
+def demo_app(bench: Bench, zone: str) -> Flask:
     """Return the application with the demo's page at `/`."""
     app = create_app()
     app.config["TRUSTED_HOSTS"] = HOSTS
-    app.extensions["demo"] = Demo(bench, Streams(bench.board), reasons, ZoneInfo(zone))
+    app.extensions["demo"] = Demo(bench, Streams(bench.board), ZoneInfo(zone))
     app.register_blueprint(bp)
     return app
 
@@ -109,7 +110,9 @@ def _demo() -> Demo:
 @bp.get("/")
 def page() -> str:
     """Show the door."""
-    return render_template("demo.html", hand=_demo().bench.hand, parts=PARTS, groups=GROUPS)
+    return render_template(
+        "demo.html", hand=_demo().bench.hand, parts=PARTS, groups=GROUPS, places=PLACES
+    )
 
 
 @bp.get("/stream")
@@ -155,7 +158,7 @@ def _seq(text: str) -> int:
 def _telling() -> Callable[[News[DemoState]], Told]:
     """Return what tells news in this request's language; it outlives the request."""
     demo, speak = _demo(), current_app.extensions["catalogues"][g.language]
-    teller = Teller(g.language, speak, demo.reasons, demo.bench.people, demo.zone)
+    teller = Teller(g.language, speak, demo.bench.people, demo.zone)
     board = demo.bench.board
     sent = 0
 

@@ -52,13 +52,16 @@ PARTS: Final[Mapping[str, Part]] = {
     "fob": Part(mark("Berlaku"), mark("Gantungan kunci 125 kHz: pintu terbuka."), "good"),
     "visitor": Part(mark("Tamu"), mark("Ketuk ini dulu, lalu kartu pendampingnya."), "wait"),
     "escort": Part(mark("Pendamping"), mark("Masuk sendiri, atau sesudah tamunya."), "good"),
-    "schedule": Part(mark("Di luar jadwal"), mark("Ditolak: sekarang bukan jamnya."), "bad"),
+    "outside-schedule": Part(
+        mark("Di luar jadwal"), mark("Ditolak: sekarang bukan jamnya."), "bad"
+    ),
     "expired": Part(mark("Kedaluwarsa"), mark("Ditolak: masa berlakunya habis."), "bad"),
     "lost": Part(mark("Hilang"), mark("Ditolak: dilaporkan hilang."), "bad"),
     "frozen": Part(mark("Dibekukan"), mark("Ditolak: dibekukan hasil tinjauan."), "bad"),
     "not-handed-over": Part(
         mark("Belum diserahkan"), mark("Ditolak: tanda terima belum ada."), "bad"
     ),
+    "wrong-door": Part(mark("Pintu lain"), mark("Ditolak: haknya untuk pintu lain."), "bad"),
     "unknown": Part(mark("Tak dikenal"), mark("Ditolak: tidak ada di daftar."), "bad"),
     "two": Part(mark("Dua sekaligus"), mark("Ditolak: satu kartu setiap kali."), "bad"),
 }
@@ -121,12 +124,13 @@ GROUPS: Final = (
     Group(
         mark("Jam"),
         (
-            Button("clock-synced", "clock", mark("Tersinkron"),
-                   mark("Jam dipandu server waktu."), ("clock", "synced")),
-            Button("clock-holdover", "clock", mark("Bertahan"),
-                   mark("Tanpa server waktu, tetapi masih dipercaya."), ("clock", "holdover")),
-            Button("clock-untrusted", "clock", mark("Tidak tepercaya"),
-                   mark("Hanya pegawai tetap yang bisa masuk, dan itu ditandai."),
+            Button("clock-synced", "clock", mark("Sambungkan server waktu"),
+                   mark("Jam dipandu server waktu: tersinkron."), ("clock", "synced")),
+            Button("clock-holdover", "clock", mark("Putuskan server waktu"),
+                   mark("Jam berjalan sendiri dan masih dipercaya: bertahan."),
+                   ("clock", "holdover")),
+            Button("clock-untrusted", "clock", mark("Nyalakan ulang tanpa jam"),
+                   mark("Pi tidak punya jam sendiri: hanya pegawai tetap boleh masuk."),
                    ("clock", "untrusted")),
         ),
     ),

@@ -45,7 +45,7 @@ class Standing(Protocol):
         """A key of `DAEMON`."""
 
     @property
-    def clock(self) -> str:
+    def believed(self) -> str:
         """A key of `CLOCK`."""
 
 
@@ -56,7 +56,7 @@ def facts(state: Standing, speak: NullTranslations) -> dict[str, dict[str, str]]
         "strike": _strike(state),
         "reader": _reader(state),
         "daemon": DAEMON[state.daemon],
-        "clock": CLOCK[state.clock],
+        "clock": CLOCK[state.believed],
     }
     return {
         place: {"icon": icon, "tone": tone, "words": speak.gettext(words)}

@@ -1,6 +1,6 @@
 """A journal line as a person reads it, in his language (pure)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from gettext import NullTranslations
@@ -10,17 +10,18 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 
 from admin.board import Line
-from admin.journal_words import CLOCK_STATES, LOOKS, Look
+from admin.journal_words import LOOKS, Look
 from admin.languages import mark
 from ledger.events import Kind, Reason
 from ledger.reading import Recorded
+from ledger.sentences import REASONS
 
 MS_PER_S: Final = 1000
-WAITS: Final = Look("clock", "wait", mark("Menunggu"))
-SPOKEN_FOR: Final = frozenset({Kind.GRANTED, Kind.DENIED, Kind.TEST_TAP})  # a reason says more
-WAITING: Final = frozenset(
-    {Reason.WAITING_FOR_ESCORT, Reason.WAITING_FOR_SECOND_CARD, Reason.WAITING_FOR_PIN}
-)
+CLOCK_STATES: Final[Mapping[str, str]] = {
+    "synced": mark("Tersinkron dengan server waktu."),
+    "holdover": mark("Tanpa server waktu, masih dipercaya."),
+    "untrusted": mark("Tidak tepercaya: belum pernah tersinkron sejak menyala."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,12 @@ class Teller:
 
     Attributes:
         speak: the language's catalogue.
-        reasons: the sentence for a reason, in a language.
         people: pseudonymous id to the person.
         zone: the office's.
     """
 
     language: str
     speak: NullTranslations
-    reasons: Callable[[Reason, str], str]
     people: Mapping[str, Person]
     zone: ZoneInfo
 
@@ -52,7 +51,7 @@ class Teller:
         """Return what the page shows of a line, in JSON's types."""
         event = line.event
         look = self._look(event)
-        person = self.people.get(event.subject or "")
+        persons = self._persons(event)
         return {
             "seq": event.seq,
             "kind": event.kind,
@@ -63,23 +62,30 @@ class Teller:
             "icon": look.icon,
             "tone": look.tone,
             "words": self.speak.gettext(look.words),
-            "person": person.name if person else "",
-            "unit": person.unit if person else "",
+            "person": " + ".join(each.name for each in persons) or self._where(event),
+            "unit": " + ".join(each.unit for each in persons),
             "why": self._why(event),
             "ms": self._measured(line.ms),
         }
 
+    def _persons(self, event: Recorded) -> list[Person]:
+        """Return who it was, and who came along."""
+        ids = (event.subject, (event.detail or {}).get("companion"))
+        return [self.people[each] for each in ids if isinstance(each, str) and each in self.people]
+
+    def _where(self, event: Recorded) -> str:
+        """Return the reader's name for a line that is about the reader itself."""
+        return (event.reader or "") if event.kind in {Kind.READER_LOST, Kind.READER_BACK} else ""
+
     def _look(self, event: Recorded) -> Look:
-        if event.reason in WAITING:
-            return WAITS
         if isinstance(event.kind, Kind):
             return LOOKS[event.kind]
         return Look("gear", "plain", event.kind)  # of a newer version's journal
 
     def _why(self, event: Recorded) -> str:
         """Return the sentence behind the words, or nothing where the words say it all."""
-        if isinstance(event.reason, Reason) and event.kind in SPOKEN_FOR:
-            return self.reasons(event.reason, self.language)
+        if isinstance(event.reason, Reason):
+            return REASONS[event.reason].say(self.language)
         if event.kind == Kind.CLOCK_STATE:
             state = CLOCK_STATES.get(event.clock)
             return self.speak.gettext(state) if state else ""

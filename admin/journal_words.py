@@ -26,6 +26,7 @@ class Look:
 LOOKS: Final[Mapping[Kind, Look]] = {
     Kind.GRANTED: Look("check", "good", mark("Diizinkan masuk")),
     Kind.DENIED: Look("cross", "bad", mark("Ditolak")),
+    Kind.WAITING: Look("clock", "wait", mark("Menunggu")),
     Kind.EXIT: Look("leave", "plain", mark("Keluar dengan kartu")),
     Kind.TEST_TAP: Look("reader", "plain", mark("Uji kartu")),
     Kind.CARD_OFFERED: Look("card", "plain", mark("Kartu baru ditawarkan")),
@@ -69,9 +70,4 @@ LOOKS: Final[Mapping[Kind, Look]] = {
     Kind.REGISTER_BACK: Look("check", "mend", mark("Daftar akses terbaca kembali")),
     Kind.HOUSEKEEPING: Look("disk", "plain", mark("Pemeliharaan jurnal")),
     Kind.PRUNED: Look("disk", "plain", mark("Jurnal lama dipangkas sesuai perintah")),
-}
-CLOCK_STATES: Final[Mapping[str, str]] = {
-    "synced": mark("tersinkron"),
-    "holdover": mark("bertahan tanpa sinkron"),
-    "untrusted": mark("tidak tepercaya"),
 }

@@ -1,0 +1,178 @@
+// The demo's page: what the server streams is drawn, what the visitor does is sent.
+const main = document.querySelector("main.demo");
+const scene = main.querySelector(".scene");
+const lines = main.querySelector(".lines");
+const newest = document.getElementById("newest");
+const link = main.querySelector(".link");
+const blank = document.getElementById("line");
+const KEPT = 200; // lines
+const FULL_MS = 5000; // of a release: the ring's whole turn
+const POLL_MS = 2000;
+const RETRY_STREAM_MS = 15000;
+let last = 0; // the newest line's number
+let releasedUntil = 0; // performance.now()
+let caughtUp = false;
+
+// drawing
+
+function flag(name, on) {
+  if (on) scene.setAttribute(`data-${name}`, on === true ? "" : on);
+  else scene.removeAttribute(`data-${name}`);
+}
+
+function icon(svg, name) {
+  svg.querySelector("use").setAttribute("href", `#i-${name}`);
+}
+
+function drawState(state) {
+  scene.setAttribute("data-phase", state.phase);
+  scene.setAttribute("data-daemon", state.daemon);
+  scene.querySelector(".dark").hidden = state.daemon !== "down";
+  for (const name of ["open", "released", "green", "red", "buzzer", "fire", "fob", "wedged"]) flag(name, state[name]);
+  flag("unplugged", !state.plugged);
+  flag("who", state.who);
+  const at = state.cards.at(-1);
+  flag("cards", at === undefined ? false : at === "two" ? "one two" : "one");
+  drawPerson(state.who);
+  if (state.released) releasedUntil = performance.now() + state.left_ms;
+  if (state.released) requestAnimationFrame(drawRing);
+  for (const [place, fact] of Object.entries(state.facts)) drawFact(place, fact);
+  for (const button of main.querySelectorAll("[data-field]")) {
+    button.setAttribute("aria-pressed", String(state[button.dataset.field] === JSON.parse(button.dataset.value)));
+  }
+  sound(state.buzzer);
+}
+
+function drawPerson(who) {
+  const card = main.querySelector(`[data-card="${CSS.escape(who)}"]`);
+  if (!card) return;
+  scene.style.setProperty("--stripe", getComputedStyle(card).getPropertyValue("--stripe"));
+  scene.querySelector(".person text").textContent = card.querySelector(".photo").textContent;
+}
+
+function drawRing() {
+  if (!scene.hasAttribute("data-released")) return;
+  const left = Math.max(0, releasedUntil - performance.now());
+  scene.style.setProperty("--gone", String(100 - (100 * left) / FULL_MS));
+  const words = main.querySelector('[data-fact="strike"] dd span');
+  words.textContent = `${words.dataset.words} ${Math.ceil(left / 1000)} s`;
+  requestAnimationFrame(drawRing);
+}
+
+function drawFact(place, fact) {
+  const value = main.querySelector(`[data-fact="${place}"] dd`);
+  value.className = fact.tone;
+  icon(value, fact.icon);
+  const words = value.querySelector("span");
+  words.dataset.words = words.textContent = fact.words;
+}
+
+function drawAlarms(words) {
+  const banner = main.querySelector(".alarm-banner");
+  banner.hidden = words.length === 0;
+  banner.querySelector(".alarm-words").textContent = words.join(" · ");
+  flag("alarm", words.length > 0);
+}
+
+function drawLine(line) {
+  const known = lines.querySelector(`[data-seq="${line.seq}"]`);
+  const item = known ?? blank.content.firstElementChild.cloneNode(true);
+  item.dataset.seq = line.seq;
+  item.dataset.kind = line.kind;
+  item.dataset.reason = line.reason;
+  item.className = `line ${line.tone}${caughtUp && !known ? " new" : ""}`;
+  item.querySelector("time").textContent = line.time;
+  icon(item.querySelector(".badge"), line.icon);
+  item.querySelector("strong").textContent = line.words;
+  const person = item.querySelector(".person");
+  person.textContent = line.person;
+  person.title = line.unit;
+  item.querySelector(".why").textContent = line.why;
+  item.querySelector(".ms").textContent = line.ms;
+  if (known || line.seq <= last) return;
+  last = line.seq;
+  const scrolled = lines.scrollTop;
+  const before = lines.scrollHeight;
+  lines.prepend(item);
+  if (scrolled > 0) lines.scrollTop = scrolled + lines.scrollHeight - before; // do not move what is read
+  while (lines.childElementCount > KEPT) lines.lastElementChild.remove();
+  if (caughtUp) newest.textContent = [line.words, line.person, line.why].filter(Boolean).join(". ");
+}
+
+const DRAW = { state: drawState, line: drawLine, alarms: drawAlarms };
+
+// listening
+
+function online(yes) {
+  link.classList.toggle("online", yes);
+  link.querySelector("span").textContent = yes ? link.dataset.online : link.dataset.offline;
+}
+
+function address(path) {
+  return `${path}?lang=${main.dataset.lang}&after=${last}`;
+}
+
+function listen() {
+  const source = new EventSource(address(main.dataset.stream));
+  for (const [name, draw] of Object.entries(DRAW)) source.addEventListener(name, (event) => draw(JSON.parse(event.data)));
+  source.addEventListener("open", () => {
+    online(true);
+    setTimeout(() => { caughtUp = true; }, 800);
+  });
+  source.addEventListener("error", () => {
+    online(false);
+    if (source.readyState === EventSource.CLOSED) askFor(RETRY_STREAM_MS); // too many look on
+  });
+}
+
+async function askFor(ms) {
+  for (const end = performance.now() + ms; performance.now() < end;) {
+    try {
+      for (const { event, data } of await (await fetch(address(main.dataset.news))).json()) DRAW[event](data);
+      online(true);
+    } catch {
+      online(false);
+    }
+    await new Promise((wake) => setTimeout(wake, POLL_MS));
+  }
+  listen();
+}
+
+// doing
+
+function send(path) {
+  fetch(path, { method: "POST" }).catch(() => online(false));
+}
+
+for (const button of main.querySelectorAll("[data-tap], [data-act]")) {
+  button.addEventListener("click", () => send(button.dataset.tap ?? button.dataset.act));
+}
+
+// the buzzer, for who asks for it
+
+let audio = null;
+let tone = null;
+
+main.querySelector(".sound").addEventListener("click", (event) => {
+  const button = event.currentTarget;
+  const on = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(on));
+  icon(button, on ? "sound" : "mute");
+  audio ??= new AudioContext();
+  if (on) audio.resume();
+  else audio.suspend();
+});
+
+function sound(on) {
+  if (on === (tone !== null) || audio === null) return;
+  if (!on) {
+    tone.stop();
+    tone = null;
+    return;
+  }
+  tone = new OscillatorNode(audio, { type: "square", frequency: 2400 });
+  tone.connect(new GainNode(audio, { gain: 0.04 })).connect(audio.destination);
+  tone.start();
+}
+
+listen();

@@ -1,0 +1,85 @@
+"""`gapura demo`: the whole product on this machine, with one page, until Ctrl-C.
+
+A start of a process, so it makes a clock of its own (as daemon/main.py does).
+"""
+
+import os
+import signal
+import socket
+import sys
+import time
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FrameType
+from typing import Final
+
+from waitress.server import create_server
+
+from admin.demo import demo_app
+from gapura.demo_bench import DemoBench
+from gapura.demo_site import ZONE, lay_out
+
+THREADS: Final = 32  # each stream holds one (DESIGN section 4)
+LOOPBACK: Final = "127.0.0.1"
+
+
+def run(port: int = 0, directory: Path | None = None) -> None:
+    """Serve the demo's page until SIGINT or SIGTERM, and leave nothing behind.
+
+    Args:
+        port: of the page; 0 takes any free one.
+        directory: an empty one for the demo's files, kept; None makes one and removes it.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    try:
+        with _directory(directory) as place, _bench(place) as bench:
+            _serve(bench, port)
+    except SystemExit:
+        sys.stdout.write("\n")
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # once is enough
+    raise SystemExit(0)
+
+
+@contextmanager
+def _directory(given: Path | None) -> Iterator[Path]:
+    if given is not None:
+        yield given
+        return
+    with TemporaryDirectory(prefix="gapura-demo-") as made:
+        yield Path(made)
+
+
+@contextmanager
+def _bench(place: Path) -> Iterator[DemoBench]:
+    """Lay out the site and run the daemon, with a pseudo-terminal as the 125 kHz reader."""
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    site = lay_out(place, os.ttyname(theirs), datetime.now(UTC))
+    bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns)
+    bench.start()
+    try:
+        yield bench
+    finally:
+        bench.close()
+        os.close(ours)
+        os.close(theirs)
+
+
+def _serve(bench: DemoBench, port: int) -> None:
+    with socket.create_server((LOOPBACK, port)) as listening:
+        server = create_server(
+            demo_app(bench, ZONE), sockets=[listening], threads=THREADS, ident="gapura"
+        )
+        port = listening.getsockname()[1]
+        sys.stdout.write(f"Gapura: http://localhost:{port}/ (Ctrl-C: selesai, ends it)\n")
+        sys.stdout.flush()
+        server.run()

@@ -1,0 +1,238 @@
+"""What stands behind the demo's page: the real daemon, and people and things at its wires."""
+
+import os
+import termios
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+from operator import xor
+from pathlib import Path
+from threading import Event, Thread
+from typing import Final
+
+from admin.board import Board
+from admin.demo import DemoState
+from admin.following import follow
+from gapura import demo_site as site
+from gapura.demo_daemon import Act, DaemonProcess
+from gapura.demo_door import MS, Cue, Phase, Scene
+from gapura.demo_stage import NS_PER_S, Stage
+from ledger.events import Kind
+from ledger.reading import Recorded
+
+HOLD: Final = 600 * MS  # a card stays before the reader so long
+LINGER: Final = 2200 * MS  # and its holder, when the door stays shut
+DARK: Final = 2500 * MS  # from the power cut to the next start
+TOGETHER: Final = ("granted", "expired")  # the two cards of "two at once"
+SHOWN: Final = {site.STRIKE: "released", site.GREEN: "green", site.RED: "red",
+                site.BUZZER: "buzzer"}  # fmt: skip
+
+
+class DemoBench:
+    """The bench of the demo; its methods may be called from any thread, and return at once."""
+
+    def __init__(self, laid: site.Site, port: int, log: Path, ticks: Callable[[], int]) -> None:
+        """Take the site and the far end of the 125 kHz reader's port."""
+        self.board: Board[DemoState] = Board()
+        self.hand, self.people = laid.hand, laid.people
+        self._site, self._port, self._log = laid, port, log
+        self._stage = Stage(ticks)
+        self._closing = Event()
+        self._scene = Scene()
+        self._state = DemoState()
+        self._grants: dict[int, int] = {}  # seq of a grant not yet measured: its ticks
+        self._released_at = 0
+        self._daemon: DaemonProcess
+        self._levels: Thread
+        self._follower = Thread(
+            target=follow, name="journal", args=(laid.journal, self._journaled, self._closing)
+        )
+        self._acts: Final[Mapping[str, Callable[[int], None]]] = {
+            "leave": lambda at: self._cue(Cue.LEAVE, at),
+            "force": lambda at: self._cue(Cue.FORCE, at),
+            "wedge": lambda at: self._cue(Cue.UNWEDGE if self._scene.wedged else Cue.WEDGE, at),
+            "fire": lambda _: self._input("fire", site.FIRE),
+            "tamper": lambda _: self._input("tampered", site.TAMPER),
+            "unplug": lambda _: self._unplug(),
+            "power": lambda _: self._daemon.cut_power(),
+            "clock-synced": lambda _: self._clock("synced"),
+            "clock-holdover": lambda _: self._clock("holdover"),
+            "clock-untrusted": lambda _: self._boot_without_time(),
+        }
+
+    def start(self) -> None:
+        """Start the daemon and the threads."""
+        self._start_daemon()
+        self._follower.start()
+        self._stage.start()
+
+    def close(self) -> None:
+        """End the daemon and the threads."""
+        self._closing.set()
+        self.board.close()
+        self._stage.close()
+        self._daemon.close()
+        self._levels.join()
+        self._follower.join()
+
+    def tap(self, card: str) -> None:
+        """Hold a card of the hand before its reader for a moment."""
+        self._stage.put(lambda at: self._tap(card, at))
+
+    def act(self, act: str) -> None:
+        """Do something else at the door."""
+        self._stage.put(self._acts[act])
+
+    # what follows happens on the stage's thread
+
+    def _show(self, **changes: object) -> None:
+        state = replace(self._state, **changes)  # type: ignore[arg-type] # each field by its name
+        if state != self._state:
+            self._state = state
+            self.board.show(state)
+
+    # the daemon
+
+    def _start_daemon(self) -> None:
+        self._daemon = DaemonProcess(self._site.config, self._log, self._as_it_stands())
+        self._levels = self._daemon.follow(
+            lambda *level: self._stage.put(lambda _: self._level(*level)),
+            lambda: self._stage.put(self._ended),
+        )
+        self._show(daemon="starting")
+
+    def _as_it_stands(self) -> Sequence[Act]:
+        """Return what a daemon finds at its wires when it starts."""
+        levels = {
+            site.CONTACT: self._scene.stands_open,
+            site.REX: self._scene.phase is not Phase.PRESSING,
+            site.TAMPER: self._state.tampered,
+            site.FIRE: self._state.fire,
+        }
+        acts: list[Act] = [{"do": "line", "line": k, "level": v} for k, v in levels.items()]
+        acts.append({"do": "clock", "state": self._state.clock})
+        if not self._state.plugged:
+            acts.append({"do": "unplug"})
+        return acts
+
+    def _ended(self, at: int) -> None:
+        """Show a dead daemon: its lines fall back, the strike is without power."""
+        if self._closing.is_set():
+            return
+        self._daemon.close()
+        self._levels.join()
+        self._cue(Cue.SECURED, at)
+        self._show(daemon="down", released=False, green=False, red=False, buzzer=False, left_ms=0)
+        termios.tcflush(self._port, termios.TCIOFLUSH)  # nobody hears a fob meanwhile
+        self._stage.later(at + DARK, lambda _: self._start_daemon())
+
+    def _level(self, line: int, level: bool, ticks: int) -> None:  # noqa: FBT001 - a line's pair
+        shown = SHOWN.get(line)
+        if shown is None:
+            return
+        if line == site.STRIKE and level != self._state.released:
+            left = site.UNLOCK_SECONDS * NS_PER_S // MS if level else 0
+            self._show(released=level, left_ms=left)
+            if level:
+                self._released_at = ticks
+                self._measure()
+            self._cue(Cue.RELEASED if level else Cue.SECURED, ticks)
+        self._show(**{shown: level})
+
+    def _journaled(self, events: Sequence[Recorded]) -> None:
+        self._stage.put(lambda _: self._read(events))
+
+    def _read(self, events: Sequence[Recorded]) -> None:
+        self.board.add(events)
+        for event in events:
+            if event.kind is Kind.STARTED:
+                self._show(daemon="up")
+            elif event.kind is Kind.GRANTED:
+                self._grants = {event.seq: event.ticks}
+            self._show(believed=event.clock)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Say how long the strike took, once both the grant and the release are known."""
+        for seq, granted_at in self._grants.items():
+            if self._released_at >= granted_at:
+                self.board.measure(seq, (self._released_at - granted_at) / MS)
+                self._grants = {}
+                return
+
+    # people and things
+
+    def _tap(self, card: str, at: int) -> None:
+        if self._scene.phase is Phase.SHUT:
+            self._show(who=card)
+        self._stage.later(at + LINGER, lambda _: self._go(card))
+        number = self._site.numbers.get(card, "")
+        if number.startswith("em4100:"):
+            self._tap_fob(number.partition(":")[2], at)
+            return
+        numbers = [self._site.numbers[each] for each in TOGETHER] if card == "two" else [number]
+        for each in numbers:
+            self._daemon.do({"do": "place", "card": each.partition(":")[2]})
+        self._show(cards=(*self._state.cards, card))
+        self._stage.later(at + HOLD, lambda _: self._take(card, numbers))
+
+    def _take(self, card: str, numbers: Sequence[str]) -> None:
+        for each in numbers:
+            self._daemon.do({"do": "take", "card": each.partition(":")[2]})
+        self._show(cards=tuple(each for each in self._state.cards if each != card))
+
+    def _tap_fob(self, digits: str, at: int) -> None:
+        if self._state.daemon == "up":
+            os.write(self._port, rdm6300(digits))
+        self._show(fob=True)
+        self._stage.later(at + HOLD, lambda _: self._show(fob=False))
+
+    def _go(self, card: str) -> None:
+        if self._state.who == card and self._scene.phase is Phase.SHUT:
+            self._show(who="")
+
+    def _cue(self, cue: Cue, at: int) -> None:
+        before, self._scene = self._scene, self._scene.after(cue, at)
+        if self._scene.due is not None and self._scene.due != before.due:
+            self._stage.later(self._scene.due, self._time)
+        if self._scene.stands_open != before.stands_open:
+            self._drive(site.CONTACT, level=self._scene.stands_open)
+        if (self._scene.phase is Phase.PRESSING) != (before.phase is Phase.PRESSING):
+            self._drive(site.REX, level=self._scene.phase is not Phase.PRESSING)
+        gone = self._scene.phase is Phase.SHUT and before.phase is Phase.GOING_IN
+        self._show(
+            phase=self._scene.phase,
+            open=self._scene.stands_open,
+            wedged=self._scene.wedged,
+            who="" if gone else self._state.who,
+        )
+
+    def _time(self, at: int) -> None:
+        if self._scene.due is not None and self._scene.due <= at:
+            self._cue(Cue.TIME, at)
+
+    def _drive(self, line: int, *, level: bool) -> None:
+        self._daemon.do({"do": "line", "line": line, "level": level})
+
+    def _input(self, field: str, line: int) -> None:
+        level = not getattr(self._state, field)
+        self._drive(line, level=level)
+        self._show(**{field: level})
+
+    def _unplug(self) -> None:
+        self._daemon.do({"do": "unplug" if self._state.plugged else "plug"})
+        self._show(plugged=not self._state.plugged)
+
+    def _clock(self, state: str) -> None:
+        self._daemon.do({"do": "clock", "state": state})
+        self._show(clock=state)
+
+    def _boot_without_time(self) -> None:
+        self._show(clock="untrusted")
+        self._daemon.cut_power()
+
+
+def rdm6300(digits: str) -> bytes:
+    """Return the frame of a 125 kHz reader: STX, 10 hex digits, their XOR, ETX."""
+    check = reduce(xor, bytes.fromhex(digits))
+    return b"\x02" + f"{digits}{check:02X}".encode() + b"\x03"

@@ -1,0 +1,144 @@
+"""The demo's site on disk: a key, a configuration, a planted register, a place for the journal."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from admin.demo_hand import PARTS, CardInHand
+from admin.journal_lines import Person
+from ledger.credential import KEY_BYTES
+from register.seed import plant
+from register.seed_file import Seed, read
+
+SEED: Final = Path(__file__).with_name("demo_seed.toml")
+ZONE: Final = "Asia/Jakarta"
+UNLOCK_SECONDS: Final = 5
+STRIKE, GREEN, RED, BUZZER = 17, 20, 21, 26
+CONTACT, REX, TAMPER, FIRE = 5, 6, 12, 16
+RADIO: Final = {"iso14443a": "13,56 MHz", "em4100": "125 kHz"}
+STRANGER: Final = "iso14443a:04D1E5A2B7C380"  # in nobody's register
+CONFIGURATION: Final = """\
+[office]
+language = "id"
+zone = "{zone}"
+
+[register]
+path = "register/register.db"
+
+[journal]
+path = "journal/journal.db"
+
+[secrets]
+fingerprint_key = "fingerprint.key"
+
+[demo]
+simulated = true
+
+[doors.server.strike]
+line = {strike}
+kind = "fail-secure"
+
+[doors.server.timing]
+unlock_time = {unlock}
+held_open_after = 14
+held_open_warning = 7
+
+[doors.server.inputs]
+contact = {{ line = {contact} }}
+rex = {{ line = {rex}, active_high = false }}
+tamper = {{ line = {tamper} }}
+fire = {{ line = {fire} }}
+
+[readers.server-in]
+kind = "mfrc522"
+door = "server"
+side = "in"
+
+[readers.server-in.indicator]
+green = {green}
+red = {red}
+buzzer = {buzzer}
+
+[readers.fob]
+kind = "rdm6300"
+door = "server"
+side = "in"
+port = "{port}"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What was laid out.
+
+    Attributes:
+        numbers: id of a card of the hand to its number in full.
+    """
+
+    config: Path
+    journal: Path
+    hand: Sequence[CardInHand]
+    people: Mapping[str, Person]
+    numbers: Mapping[str, str]
+
+
+def lay_out(directory: Path, port: str, at: datetime) -> Site:
+    """Lay the site out in an empty directory.
+
+    Args:
+        directory: everything goes there.
+        port: the device of the 125 kHz reader.
+        at: the moment from which the seed's people have their rights.
+    """
+    key = secrets.token_bytes(KEY_BYTES)
+    (directory / "fingerprint.key").write_bytes(key)
+    for name in ("register", "journal"):
+        (directory / name).mkdir()
+    config = directory / "gapura.toml"
+    config.write_text(
+        CONFIGURATION.format(
+            zone=ZONE, strike=STRIKE, unlock=UNLOCK_SECONDS, contact=CONTACT, rex=REX,
+            tamper=TAMPER, fire=FIRE, green=GREEN, red=RED, buzzer=BUZZER, port=port,
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+    plant(directory / "register" / "register.db", SEED, key, at)
+    seed = read(SEED, at)
+    numbers = _numbers(seed)
+    people = {each.id: Person(each.name, each.unit) for each in seed.people.values() if each.id}
+    journal = directory / "journal" / "journal.db"
+    return Site(config, journal, _hand(seed, numbers), people, numbers)
+
+
+def _numbers(seed: Seed) -> dict[str, str]:
+    """Return the numbers of the cards that `PARTS` knows, by story."""
+    stories = {
+        card.story: card.number
+        for person in seed.people.values()
+        for grant in person.grants
+        for card in grant.cards
+    }
+    return {story: stories[story] for story in PARTS if story in stories} | {"unknown": STRANGER}
+
+
+def _hand(seed: Seed, numbers: Mapping[str, str]) -> tuple[CardInHand, ...]:
+    """Return the hand in the order of `PARTS`; the stranger and the pair are nobody's."""
+    holders = {
+        card.story: (person, card)
+        for person in seed.people.values()
+        for grant in person.grants
+        for card in grant.cards
+    }
+    hand = []
+    for part in PARTS:
+        if part in holders:
+            person, card = holders[part]
+            radio = RADIO[numbers[part].partition(":")[0]]
+            printed = f"{card.printed} · {radio}"
+            hand.append(CardInHand(part, part, person.name, person.unit, printed))
+        else:
+            hand.append(CardInHand(part, part, "", "", RADIO["iso14443a"]))
+    return tuple(hand)
