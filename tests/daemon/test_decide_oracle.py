@@ -1,7 +1,8 @@
 """decide() against an oracle that knows no order and no tables: granted iff all of ... hold."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -35,71 +36,80 @@ WEEKS: Final = {  # text to (ISO weekday, start minute, minutes)
 DEMANDS: Final = ["", "always", "1-5 0730-1600", "2 0000-0001"]
 HOLIDAYS: Final = ["2026-11-22", "2026-11-23", "2026-11-24"]
 
+T = TypeVar("T")
+
+
+def mostly(good: T, *others: T, times: int = 9) -> st.SearchStrategy[T]:
+    """The good value, and now and then another: a grant must be common enough to be judged."""
+    return st.sampled_from([good] * (times * len(others)) + list(others))
+
+
 walls = st.one_of(
-    st.sampled_from([NOW - 1, NOW, NOW + 1, NOW - DAY, NOW + DAY, 0]),
+    mostly(NOW, NOW - 1, NOW + 1, NOW - DAY, NOW + DAY, 0, times=2),
     st.integers(NOW - 2 * DAY, NOW + 2 * DAY),
 )
-edges = st.sampled_from([TICKS - 1, TICKS, TICKS + 1, TICKS - 20 * S, TICKS + 20 * S])
-doors = st.dictionaries(
-    st.sampled_from(["server", "server", "archive"]),
-    st.builds(Hours, st.sampled_from(sorted(WEEKS)), st.booleans()),
-    max_size=2,
+deadlines = mostly(TICKS + 5 * S, TICKS - 1, TICKS, TICKS + 1, times=3)
+hours = st.builds(Hours, mostly("always", *WEEKS, times=1), st.sampled_from([True, True, False]))
+doors = st.builds(
+    lambda one, name: {name: one, "archive": one}, hours, mostly("server", "store", times=20)
 )
-mostly_active = st.sampled_from([CardState.ACTIVE] * 12 + list(CardState))
 entries = st.builds(
     Entry,
     card=st.integers(1, 4),
     cardholder=st.sampled_from(PEOPLE),
-    state=mostly_active,
-    kind=st.sampled_from(AccessKind),
-    valid_from=st.sampled_from([0, NOW - DAY, NOW, NOW + 1]),
-    valid_until=st.sampled_from([NOW, NOW + 1, NOW + 5 * DAY, NOW + 5 * DAY]),
+    state=mostly(CardState.ACTIVE, *CardState, times=6),
+    kind=mostly(AccessKind.STANDING, *AccessKind, times=1),
+    valid_from=mostly(0, NOW - DAY, NOW, NOW + 1, times=3),
+    valid_until=mostly(NOW + 5 * DAY, NOW, NOW + 1, times=5),
     doors=doors,
-    escort=st.sampled_from([None, None, *PEOPLE]),
-    pin_hash=st.sampled_from([None, "h", "h"]),
+    escort=mostly(None, *PEOPLE, times=4),
+    pin_hash=mostly("h", None, times=9),
     duress_hash=st.none(),
-    revision=st.sampled_from([7, 7, 7, 8]),
+    revision=mostly(7, 8, times=20),
 )
-escort_waits = st.builds(Waiting, entries, st.just(Reason.WAITING_FOR_ESCORT), edges)
+visitors = st.builds(replace, entries, escort=st.sampled_from(PEOPLE))
+escort_waits = st.builds(Waiting, visitors, st.just(Reason.WAITING_FOR_ESCORT), deadlines)
 second_waits = st.builds(
     Waiting,
     entries,
     st.just(Reason.WAITING_FOR_SECOND_CARD),
-    edges,
+    deadlines,
     st.one_of(st.none(), escort_waits),
 )
 company = st.one_of(st.none(), escort_waits, second_waits)
-pin_waits = st.builds(Waiting, entries, st.just(Reason.WAITING_FOR_PIN), edges, company)
+pin_waits = st.builds(Waiting, entries, st.just(Reason.WAITING_FOR_PIN), deadlines, company)
 situations = st.builds(
     Situation,
-    locked_down=st.sampled_from([False, False, False, True]),
+    locked_down=st.sampled_from([False] * 20 + [True]),
     enrolling=st.booleans(),
-    waiting=st.one_of(company, pin_waits),
-    inside=st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from([0, TICKS - 3 * S, TICKS])),
-    holidays=st.frozensets(st.sampled_from(HOLIDAYS), max_size=2),
-    mark=st.sampled_from([0, NOW - DAY, NOW]),
+    waiting=st.one_of(company, company, pin_waits),
+    inside=st.dictionaries(
+        st.sampled_from(PEOPLE), st.sampled_from([0, TICKS - 3 * S, TICKS]), max_size=2
+    ),
+    holidays=st.frozensets(st.sampled_from(HOLIDAYS), max_size=1),
+    mark=mostly(0, NOW - DAY, NOW, times=4),
     backing_off=st.booleans(),
-    throttled=st.dictionaries(st.integers(1, 4), edges, max_size=2),
+    throttled=st.dictionaries(st.integers(1, 4), deadlines, max_size=1),
 )
 rule_sets = st.builds(
     DoorRules,
     name=st.just("server"),
-    minimum_assurance=st.sampled_from([Assurance.UID_ONLY, Assurance.UID_ONLY, Assurance.SUN]),
-    technologies=st.sampled_from([frozenset[str](), frozenset({"em4100", "wiegand"})]),
-    passback=st.sampled_from(PassbackRule),
+    minimum_assurance=mostly(Assurance.UID_ONLY, Assurance.SUN),
+    technologies=mostly(frozenset[str](), frozenset({"em4100", "wiegand"})),
+    passback=mostly(PassbackRule.OFF, *PassbackRule, times=1),
     passback_for=st.sampled_from([3.0, 43_200.0]),
-    two_cards=st.sampled_from(DEMANDS),
-    pin=st.sampled_from(DEMANDS),
-    standing_opens_untrusted=st.booleans(),
+    two_cards=mostly("", *DEMANDS, times=1),
+    pin=mostly("", *DEMANDS, times=1),
+    standing_opens_untrusted=st.sampled_from([True, True, False]),
     anyone_opens_untrusted=st.booleans(),
 )
 attempts = st.builds(
     Attempt,
-    at=st.builds(Instant, walls, st.just(TICKS), st.sampled_from([*ClockState, ClockState.SYNCED])),
-    side=st.sampled_from([Side.IN, Side.IN, Side.IN, Side.OUT]),
+    at=st.builds(Instant, walls, st.just(TICKS), mostly(ClockState.SYNCED, *ClockState, times=1)),
+    side=mostly(Side.IN, Side.OUT, times=20),
     technology=st.sampled_from(["em4100", "iso14443a"]),
     assurance=st.sampled_from(Assurance),
-    pin=st.sampled_from(Pin),
+    pin=mostly(Pin.RIGHT, *Pin, times=1),
 )
 
 
@@ -121,11 +131,12 @@ def in_week(text: str, wall: int, holidays: frozenset[str]) -> bool:
 def entitled(entry: Entry, attempt: Attempt, rules: DoorRules, now: Situation) -> bool:
     """Everything that must hold of one person, with no card and no PIN in hand."""
     wall, lost = attempt.at.wall, attempt.at.clock == "untrusted"
-    hours = entry.doors.get("server")
-    if hours is None:
+    at_door = entry.doors.get("server")
+    if at_door is None:
         return False
-    shut = frozenset[str]() if hours.on_holidays else now.holidays
-    by_clock = entry.valid_from <= wall < entry.valid_until and in_week(hours.weekly, wall, shut)
+    shut = frozenset[str]() if at_door.on_holidays else now.holidays
+    valid = entry.valid_from <= wall < entry.valid_until
+    by_clock = valid and in_week(at_door.weekly, wall, shut)
     loosened = (
         rules.standing_opens_untrusted if entry.kind == "tetap" else rules.anyone_opens_untrusted
     )
@@ -139,9 +150,9 @@ def entitled(entry: Entry, attempt: Attempt, rules: DoorRules, now: Situation) -
     )
 
 
-def demanded(hours: str, attempt: Attempt) -> bool:
+def demanded(text: str, attempt: Attempt) -> bool:
     lost = attempt.at.clock == "untrusted"
-    return hours != "" and (lost or in_week(hours, attempt.at.wall, frozenset()))
+    return text != "" and (lost or in_week(text, attempt.at.wall, frozenset()))
 
 
 def proven(entry: Entry, attempt: Attempt, rules: DoorRules, now: Situation) -> bool:
