@@ -45,16 +45,29 @@ def config() -> None:
 
 
 @config.command("check")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def config_check(file: Path) -> None:
-    """Say what is wrong with a configuration FILE, key by key; silent work is none."""
-    from daemon.config import ConfigError, read  # noqa: PLC0415
+    """Say what is wrong with a configuration FILE, key by key."""
+    from daemon.config import check  # noqa: PLC0415
 
-    try:
-        found = read(file)
-    except ConfigError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{file}: good. {len(found.doors)} door(s), {len(found.readers)} reader(s).")
+    wrong = check(file)
+    for sentence in wrong:
+        click.echo(sentence, err=True)
+    if wrong:
+        raise click.ClickException(
+            f"{file}: {len(wrong)} thing(s) to mend; the daemon would not start"
+        )
+    click.echo(f"{file}: good")
+
+
+@main.command()
+@config_option
+@click.option("--root", type=click.Path(path_type=Path), default=Path("/"), hidden=True)
+def doctor(config: Path, root: Path) -> None:
+    """Examine this Raspberry Pi: each line is ok, or the command that mends it."""
+    from gapura.doctor.examine import examine  # noqa: PLC0415
+
+    sys.exit(examine(config, root))
 
 
 @main.command()

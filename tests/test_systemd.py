@@ -8,7 +8,7 @@ import pytest
 
 UNITS = Path(__file__).parents[1] / "systemd"
 UNIT = "gapura-daemon.service"
-STUBS = ("opt/gapura/venv/bin/gapura", "opt/gapura/venv/bin/python", "usr/bin/touch")
+STUBS = ("opt/gapura/venv/bin/python", "usr/bin/touch")
 TARGETS = ("basic", "local-fs", "multi-user", "shutdown", "sysinit")
 
 
