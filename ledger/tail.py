@@ -41,7 +41,8 @@ class Tail:
         root: the chain's value there.
         found: what that event says; None for an empty journal.
         synced_wall: the greatest wall time, UTC ms, among the events checked whose clock was
-            synced; where none was, that of the last event that was; None where there is none.
+            synced, since the mark was last reset; where none was, that of the last event that was;
+            None where there is none.
     """
 
     seq: int
@@ -87,8 +88,13 @@ def _found(rows: list[Row]) -> Found | None:
 
 def _synced_wall(connection: sqlite3.Connection, rows: list[Row]) -> int | None:
     """Return the clock's high-water mark, see `Tail`."""
-    said = (json.loads(body) for _, body, _ in rows)
-    walls: list[int] = [event["wall"] for event in said if event["clock"] == ClockState.SYNCED]
+    walls: list[int] = []
+    for _, body, _ in rows:
+        event = json.loads(body)
+        if event["kind"] == Kind.CLOCK_MARK_RESET:
+            walls = [event["wall"]]  # by two persons' order: what came before is not believed
+        elif event["clock"] == ClockState.SYNCED:
+            walls.append(event["wall"])
     if walls:
         return max(walls)
     row: tuple[int] | None = connection.execute(

@@ -291,3 +291,15 @@ def test_the_columns_of_the_view_are_those_of_the_body(tmp_path: Path) -> None:
     said = json.loads(bodies(path)[0])
     assert row == {name: said.get(name) for name in row}
     assert {"seq", "boot", "order", "late", "detail"} <= row.keys()
+
+
+def test_a_mark_that_two_persons_reset_stays_reset_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = opened(path)
+    journal.record(granted(1_000_000))  # a time server lied about the future
+    journal.record(kind(Kind.CLOCK_MARK_RESET, 4))
+    journal.record(granted(5))
+    journal.close()
+    journal = opened(path)
+    assert journal.synced_wall == at(5).wall
+    journal.close()
