@@ -123,7 +123,7 @@ def chips(facts: Facts, config: Config) -> Iterator[Finding]:
 def pins(facts: Facts, config: Config) -> Iterator[Finding]:
     """Nobody else holds a line that the configuration names."""
     if facts.debug_gpio is None:
-        yield Finding(ASK, "pins-unseen", command="sudo gapura doctor")
+        yield Finding(ASK, "pins-unseen", command="sudo /opt/gapura/venv/bin/gapura doctor")
         return
     holders = {int(line): who.strip() for line, who in CONSUMER.findall(facts.debug_gpio)}
     if facts.daemon_active:

@@ -15,6 +15,9 @@ WORN: Final = 0x0A  # of life_time: 90 to 100 percent used (JEDEC eMMC, EXT_CSD 
 UNDERVOLTAGE: Final = 1 << 0
 UNDERVOLTAGE_SEEN: Final = 1 << 16
 KEY_SOURCE: Final = Path("/etc/gapura/fingerprint.key")
+COPY: Final = (
+    "sudo systemctl stop gapura-daemon && sudo tar -C / -czf gapura-copy.tgz var/lib/gapura"
+)
 TMPFILES: Final = "sudo systemd-tmpfiles --create gapura.conf"
 WATCHDOG: Final = (
     "sudo mkdir -p /etc/systemd/system.conf.d &&"
@@ -72,7 +75,7 @@ def disk(facts: Facts, config: Config) -> Iterator[Finding]:
         of = {"count": facts.ext4_errors}
         yield Finding(FIX, "disk-errors", of, "sudo touch /forcefsck && sudo reboot")
     if facts.wear and max(facts.wear) >= WORN:
-        yield Finding(FIX, "disk-worn", command="sudo gapura backup")
+        yield Finding(FIX, "disk-worn", command=COPY)
 
 
 def folders(facts: Facts, config: Config) -> Iterator[Finding]:
@@ -127,7 +130,7 @@ def journal(facts: Facts, config: Config) -> Iterator[Finding]:
         case int(count):
             yield Finding(OK, "journal", {**of, "count": f"{count:,}"})
         case why:
-            command = f"gapura verify {config.journal.path}"
+            command = f"sudo /opt/gapura/venv/bin/gapura verify {config.journal.path}"
             yield Finding(FIX, "journal-broken", {**of, "why": why}, command)
 
 
