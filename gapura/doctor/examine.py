@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from daemon.config import Config, read
+from daemon.config import Config, ConfigError, read
 from gapura.doctor import checks_board as board
 from gapura.doctor import checks_machine as machine
 from gapura.doctor.facts import Facts, Finding, Verdict
@@ -47,9 +47,13 @@ def examine(path: Path, root: Path = Path("/")) -> int:
         root: of a tree that is examined instead of this machine.
 
     Returns:
-        1 where something is to be fixed, else 0.
+        1 where something is to be fixed, else 0; a wrong configuration is the first such thing.
     """
-    config = read(path)
+    try:
+        config = read(path)
+    except ConfigError as error:
+        sys.stdout.writelines(f"{'fix':<{WIDTH}} {line}\n" for line in str(error).splitlines())
+        return 1
     seen = Machine(root)
     facts = gather(seen, config, ask_chips(seen, config), _progress)
     findings = list(judge(facts, config))

@@ -305,3 +305,12 @@ def test_an_empty_tree_is_examined_to_the_end(
 ) -> None:
     assert examine(EXAMPLE, tmp_path) == 1
     assert "perbaiki" in capsys.readouterr().out
+
+
+def test_a_wrong_configuration_is_the_first_thing_to_fix(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "gapura.toml"
+    wrong.write_text(EXAMPLE.read_text().replace("unlock_time = 5.0", "unlock_time = 99"))
+    assert examine(wrong, tmp_path) == 1
+    assert "fix       doors.server-room.timing.unlock_time: 99 is not" in capsys.readouterr().out
