@@ -87,7 +87,10 @@ class Daemon:
         found = self.journal.found
         if self.journal.crashed and found is not None:
             self.recorder.say(Kind.CRASH_FOUND, detail={"last": found.seq, "wall": found.wall})
-        self.recorder.say(Kind.STARTED, detail={"config": self._config.digest})
+        digest, before = self._config.digest, self.journal.config
+        if before not in (None, digest):
+            self.recorder.say(Kind.CONFIG_CHANGED, detail={"from": before, "to": digest})
+        self.recorder.say(Kind.STARTED, detail={"config": digest})
 
     def _check_register(self) -> None:
         """Refuse invented people at a real door, and real ones in the demonstration."""

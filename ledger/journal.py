@@ -36,6 +36,7 @@ class Journal:
         last: the newest event committed.
         found: the last event of the run before, None for a new journal.
         synced_wall: the clock's high-water mark, UTC ms, or None; see `ledger.tail.Tail`.
+        config: the digest of the configuration of the run before, or None; likewise.
     """
 
     def __init__(self, path: Path, boot: str, lock: Lock, disk: Disk) -> None:
@@ -46,7 +47,7 @@ class Journal:
         tail = read_tail(self._writing)
         self.last, self._root = tail.seq, tail.root
         self.found: Found | None = tail.found
-        self.synced_wall = tail.synced_wall
+        self.synced_wall, self.config = tail.synced_wall, tail.config
         disk.last = lambda: self.last
         disk.sync()
         self._flusher = Flusher(self._disk, self.last)

@@ -43,12 +43,15 @@ class Tail:
         synced_wall: the greatest wall time, UTC ms, among the events checked whose clock was
             synced, since the mark was last reset; where none was, that of the last event that was;
             None where there is none.
+        config: the digest of the configuration that the last run said it had, at its start or its
+            end; None where the events checked do not say.
     """
 
     seq: int
     root: bytes
     found: Found | None
     synced_wall: int | None
+    config: str | None
 
 
 def read_tail(connection: sqlite3.Connection, count: int = CHECKED) -> Tail:
@@ -66,7 +69,7 @@ def read_tail(connection: sqlite3.Connection, count: int = CHECKED) -> Tail:
     root = follow(start, root, rows)
     if last != start + len(rows):
         raise JournalBroken(last, "events before it are missing")
-    return Tail(last, root, _found(rows), _synced_wall(connection, rows))
+    return Tail(last, root, _found(rows), _synced_wall(connection, rows), _config(rows))
 
 
 def _root_of(connection: sqlite3.Connection, seq: int) -> bytes:
@@ -103,3 +106,13 @@ def _synced_wall(connection: sqlite3.Connection, rows: list[Row]) -> int | None:
         (SYNCED, ClockState.SYNCED),
     ).fetchone()
     return None if row is None else row[0]
+
+
+def _config(rows: list[Row]) -> str | None:
+    """Return the digest that the last run gave of its configuration."""
+    for _, body, _ in reversed(rows):
+        said = json.loads(body)
+        if said["kind"] in {Kind.STARTED, Kind.STOPPED}:
+            digest: str | None = said.get("detail", {}).get("config")
+            return digest
+    return None

@@ -303,3 +303,15 @@ def test_a_mark_that_two_persons_reset_stays_reset_after_a_restart(tmp_path: Pat
     journal = opened(path)
     assert journal.synced_wall == at(5).wall
     journal.close()
+
+
+def test_the_next_start_knows_the_configuration_of_the_run_before(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = opened(path)
+    assert journal.config is None
+    journal.record(Event(kind=Kind.STARTED, at=at(), detail={"config": "abc"}))
+    journal.record(granted(1))
+    journal.close()
+    journal = opened(path)
+    assert journal.config == "abc"
+    journal.close()
