@@ -282,6 +282,19 @@ def test_tapping_on_does_not_prolong_the_firsts_time() -> None:
     assert door.tap(pinned("B"), N + 11, pin=Pin.RIGHT).reason is R.WAITING_FOR_SECOND_CARD
 
 
+@pytest.mark.parametrize(
+    ("late", "reason"), [(-1e-9, R.GRANTED_TWO_CARDS), (0.0, R.WAITING_FOR_SECOND_CARD)]
+)
+def test_a_pin_typed_as_its_time_ends_no_longer_holds_the_first(
+    late: float, reason: Reason
+) -> None:
+    door = Doorway(PINS)
+    typed(pinned("A"), 0, Pin.RIGHT, door)  # waits until 1 + N
+    door.tap(pinned("B"), 5)
+    end = 5 + PINS.pin_within + late
+    assert door.tap(pinned("B"), end, pin=Pin.RIGHT).reason is reason
+
+
 def test_a_wrong_pin_of_the_second_leaves_the_first_waiting() -> None:
     door = Doorway(PINS)
     typed(pinned("A"), 0, Pin.RIGHT, door)
