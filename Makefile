@@ -62,6 +62,6 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
 	@touch $@
 
 debian-test:
-	@./.ci/debian chromium strace systemd
+	@./.ci/debian chromium fonts-dejavu-core strace systemd
 debian-bench:
 	@./.ci/debian strace valgrind
