@@ -17,6 +17,9 @@ from ledger.reading import Recorded
 from ledger.sentences import REASONS
 
 MS_PER_S: Final = 1000
+WAITING: Final = frozenset(
+    {Reason.WAITING_FOR_ESCORT, Reason.WAITING_FOR_SECOND_CARD, Reason.WAITING_FOR_PIN}
+)  # whatever kind carries them: nobody was turned away
 CLOCK_STATES: Final[Mapping[str, str]] = {
     "synced": mark("Tersinkron dengan server waktu."),
     "holdover": mark("Tanpa server waktu, masih dipercaya."),
@@ -78,6 +81,8 @@ class Teller:
         return (event.reader or "") if event.kind in {Kind.READER_LOST, Kind.READER_BACK} else ""
 
     def _look(self, event: Recorded) -> Look:
+        if event.reason in WAITING:
+            return LOOKS[Kind.WAITING]
         if isinstance(event.kind, Kind):
             return LOOKS[event.kind]
         return Look("gear", "plain", event.kind)  # of a newer version's journal

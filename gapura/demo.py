@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from gapura.demo_bench import DemoBench
 from gapura.demo_site import ZONE, lay_out
 
 THREADS: Final = 32  # each stream holds one (DESIGN section 4)
+ENDS: Final = (signal.SIGINT, signal.SIGTERM)
 LOOPBACK: Final = "127.0.0.1"
 
 
@@ -34,8 +35,7 @@ def run(port: int = 0, directory: Path | None = None) -> None:
         port: of the page; 0 takes any free one.
         directory: an empty one for the demo's files, kept; None makes one and removes it.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+    _on_signals(lambda: None)
     try:
         with _directory(directory) as place, _bench(place) as bench:
             _serve(bench, port)
@@ -43,10 +43,17 @@ def run(port: int = 0, directory: Path | None = None) -> None:
         sys.stdout.write("\n")
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # once is enough
-    raise SystemExit(0)
+def _on_signals(first: Callable[[], None]) -> None:
+    """Leave at SIGINT and SIGTERM, once, after doing something."""
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        for number in ENDS:
+            signal.signal(number, signal.SIG_IGN)
+        first()
+        raise SystemExit(0)
+
+    for number in ENDS:
+        signal.signal(number, leave)
 
 
 @contextmanager
@@ -82,4 +89,5 @@ def _serve(bench: DemoBench, port: int) -> None:
         port = listening.getsockname()[1]
         sys.stdout.write(f"Gapura: http://localhost:{port}/ (Ctrl-C: selesai, ends it)\n")
         sys.stdout.flush()
+        _on_signals(bench.board.close)  # or the server waits for its streams
         server.run()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -26,7 +27,8 @@ class DaemonProcess:
             log: what it says on stderr is appended there.
             first: acts that have happened before it looks.
         """
-        acts_in, self._acts = os.pipe()
+        acts_in, acts = os.pipe()
+        self._acts = os.fdopen(acts, "wb", buffering=0)
         self._levels, levels_out = os.pipe()
         for act in first:
             self.do(act)
@@ -47,10 +49,9 @@ class DaemonProcess:
 
     def do(self, act: Act) -> None:
         """Let something happen at its wires; nothing, where it is dead."""
-        try:
-            os.write(self._acts, json.dumps(act).encode() + b"\n")
-        except BrokenPipeError:
-            return
+        if not self._acts.closed:
+            with suppress(BrokenPipeError):
+                self._acts.write(json.dumps(act).encode() + b"\n")
 
     def follow(self, level: Level, ended: Callable[[], None]) -> Thread:
         """Tell what its output lines do, on a thread of its own, until it ends."""
@@ -72,11 +73,14 @@ class DaemonProcess:
         self._process.kill()
 
     def close(self) -> None:
-        """Ask it to stop, wait, and kill it if it does not; then let go of its wires."""
+        """Ask it to stop, wait, and kill it if it does not; then let go of its wires.
+
+        More than once is no error.
+        """
         self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        os.close(self._acts)
+        self._acts.close()
