@@ -24,7 +24,7 @@ class Streams(Generic[State]):
         self._board, self._heartbeat = board, heartbeat
         self._lock, self._open = Lock(), 0
 
-    def open(self, after: int, tell: Callable[[News[State]], Told]) -> Iterator[str] | None:
+    def open(self, after: int, tell: Callable[[News[State]], Told]) -> "Stream | None":
         """Return the text of a stream, or None where `MOST` are open.
 
         Args:
@@ -35,7 +35,7 @@ class Streams(Generic[State]):
             if self._open >= MOST:
                 return None
             self._open += 1
-        return _Closing(self._told(after, tell), self._done)
+        return Stream(self._told(after, tell), self._done)
 
     def _told(self, after: int, tell: Callable[[News[State]], Told]) -> Iterator[str]:
         yield "retry: 500\n\n"
@@ -54,7 +54,7 @@ class Streams(Generic[State]):
             self._open -= 1
 
 
-class _Closing:
+class Stream:
     """An iterator that says once when it is done with, begun or not."""
 
     def __init__(self, inner: Iterator[str], done: Callable[[], None]) -> None:

@@ -1,0 +1,71 @@
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from admin import languages
+from admin.board import Line
+from admin.journal_lines import Person, Teller
+from admin.journal_words import LOOKS
+from admin.languages import catalogues
+from ledger.events import Kind, Reason
+from ledger.reading import Recorded
+from tests.admin.benches import SITI, event
+
+LOOKS_FOLDER = Path(languages.__file__).parent / "templates"
+BAGUS = "P-BAG0SPRAT1"
+
+
+def tell(recorded: Recorded, language: str = "id", ms: float | None = None) -> dict[str, object]:
+    people = {SITI: Person("Siti", "Persandian"), BAGUS: Person("Bagus", "Aptika")}
+    teller = Teller(language, catalogues()[language], people, ZoneInfo("Asia/Jakarta"))
+    return teller.line(Line(recorded, ms, 1))
+
+
+def test_a_grant_names_the_person_the_hour_and_the_measure() -> None:
+    line = tell(event(4, Kind.GRANTED, Reason.GRANTED, subject=SITI), ms=2.345)
+    assert (line["words"], line["person"], line["time"], line["ms"], line["tone"]) == (
+        "Diizinkan masuk", "Siti", "08:00:00", "2,3 ms", "good"
+    )  # fmt: skip
+    assert tell(event(4, Kind.GRANTED, Reason.GRANTED), "en", 2.345)["ms"] == "2.3 ms"
+
+
+def test_a_denial_says_what_to_do_in_both_languages() -> None:
+    denied = event(5, Kind.DENIED, Reason.UNKNOWN_CARD)
+    assert "Formulir 1" in str(tell(denied)["why"])
+    assert "form 1" in str(tell(denied, "en")["why"])
+
+
+def test_who_waits_is_not_told_that_he_was_turned_away() -> None:
+    assert tell(event(5, Kind.DENIED, Reason.WAITING_FOR_ESCORT))["tone"] == "wait"
+
+
+def test_a_companion_stands_beside_the_person() -> None:
+    together = Recorded(
+        6, "0" * 32, 0, 0, "synced", Kind.GRANTED, subject=SITI, detail={"companion": BAGUS}
+    )
+    assert tell(together)["person"] == "Siti + Bagus"
+
+
+def test_a_stranger_has_no_name() -> None:
+    assert tell(event(7, Kind.DENIED, Reason.UNKNOWN_CARD, subject="ab" * 32))["person"] == ""
+
+
+def test_a_lost_reader_is_named() -> None:
+    assert tell(event(8, Kind.READER_LOST, reader="fob"))["person"] == "fob"
+
+
+def test_the_clock_says_how_far_it_is_believed() -> None:
+    assert "sinkron" in str(tell(event(9, Kind.CLOCK_STATE, clock="untrusted"))["why"])
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_its_words_and_an_icon_that_is_drawn(kind: Kind) -> None:
+    icons = (LOOKS_FOLDER / "icons.svg").read_text(encoding="utf-8")
+    assert LOOKS[kind].words
+    assert f'id="i-{LOOKS[kind].icon}"' in icons
+
+
+def test_a_kind_of_a_newer_journal_is_shown_by_its_name() -> None:
+    newer = Recorded(1, "0" * 32, 0, 0, "synced", "earthquake")
+    assert tell(newer)["words"] == "earthquake"
