@@ -1,0 +1,113 @@
+"""What the figures are measured on: a register of many cards, a journal, a configuration."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from ledger.credential import fingerprint
+from register.seed import CARDS, many_number, plant_many
+from tests.hardware.wires import NUMBER
+
+STRIKE: Final = 17
+KEY: Final = bytes(range(32))
+CONFIG: Final = """
+[office]
+[register]
+path = "{register}"
+[journal]
+path = "journal/journal.db"
+flush_wait = {flush_wait}
+[secrets]
+fingerprint_key = "key"
+[clock]
+rtc = false
+[demo]
+simulated = true
+[doors.server.strike]
+line = 17
+[doors.server.timing]
+unlock_time = {unlock_time}
+tells_exit = true
+[doors.server.inputs.contact]
+line = 5
+[doors.server.inputs.rex]
+line = 6
+active_high = false
+[readers.desk]
+kind = "rdm6300"
+door = "server"
+side = "in"
+port = "{port}"
+[readers.desk.indicator]
+green = 20
+"""
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register of `count` active cards, all for the door `server` at any hour."""
+
+    path: Path
+    count: int
+
+    def number(self, n: int) -> str:
+        """Return the n-th card number, 1 to `count`."""
+        return many_number(n)
+
+    def print_of(self, n: int) -> bytes:
+        """Return its fingerprint."""
+        return fingerprint(many_number(n), KEY)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A folder with a configuration, a key and a journal of its own.
+
+    Attributes:
+        config: the TOML file.
+        journal: of this office alone.
+    """
+
+    config: Path
+    journal: Path
+    register: Register
+
+
+def planted(folder: Path, count: int, progress: Callable[[int], None] = lambda _: None) -> Register:
+    """Plant a register of `count` people, and a 125 kHz fob of the first one beside his card."""
+    folder.mkdir(parents=True)
+    path = folder / "register.db"
+    plant_many(path, count, KEY, datetime.now(UTC), progress)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        (since,) = connection.execute("SELECT issued_at FROM card WHERE id = 1").fetchone()
+        fob = (fingerprint(NUMBER, KEY), NUMBER[-4:])
+        connection.execute(CARDS, (count + 1, *fob, 1, 1, since, since, since))
+    return Register(path, count)
+
+
+def opened(
+    folder: Path,
+    register: Register,
+    *,
+    flush_wait: float = 0.25,
+    unlock_time: float = 0.5,
+    port: str = "/dev/null",
+) -> Office:
+    """Lay out an office of one door with one serial reader."""
+    (folder / "journal").mkdir(parents=True)
+    (folder / "key").write_bytes(KEY)
+    config = folder / "gapura.toml"
+    config.write_text(
+        CONFIG.format(
+            register=os.path.relpath(register.path, folder),
+            flush_wait=flush_wait,
+            unlock_time=unlock_time,
+            port=port,
+        )
+    )
+    return Office(config, folder / "journal" / "journal.db", register)
