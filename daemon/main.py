@@ -83,6 +83,10 @@ class Daemon:
                 point.close()
             self.recorder.say(Kind.STOPPED, detail={"config": self._config.digest})
 
+    def close(self) -> None:
+        """Secure the doors and close every file, where `serve` was never called or has returned."""
+        self._open.close()
+
     def _tell_start(self) -> None:
         found = self.journal.found
         if self.journal.crashed and found is not None:
