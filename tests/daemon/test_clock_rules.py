@@ -94,6 +94,10 @@ def test_slewing_is_no_step(jump: int) -> None:
     assert look(after(seen(0)), seen(500, jump=jump))[1] is None
 
 
+def test_a_clock_that_runs_on_is_no_step_however_long_between_looks() -> None:
+    assert look(after(seen(86_400_000)), seen(9 * 86_400_000))[1] is None
+
+
 def test_the_first_look_is_no_step() -> None:
     assert look(start(), seen(0, jump=-YEAR))[1] is None
 
@@ -108,7 +112,7 @@ def test_two_persons_reset_a_mark_that_a_lying_time_source_left_in_the_future() 
 
 @pytest.mark.parametrize("second", [None, "P-A"])
 def test_one_person_does_not(second: str | None) -> None:
-    with pytest.raises(ValueError, match="two persons are wanted"):
+    with pytest.raises(ValueError, match="by 'P-A' and .*; two persons are wanted"):
         reset(start(), seen(0), by="P-A", second=second)
 
 

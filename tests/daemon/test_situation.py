@@ -121,6 +121,14 @@ def test_a_visitor_left_outside_by_another_who_goes_in_is_told_at_once() -> None
     assert door.lapses == [("front", "P-V", R.ESCORT_MISSING)]
 
 
+def test_a_denied_tap_elsewhere_does_not_move_the_wait_there() -> None:
+    door = Entrance()
+    door.tap(VISITOR)
+    door.tap(person("X", state=CardState.LOST), 1, reader="side")
+    door.expire(N)
+    assert door.lapses == [("front", "P-V", R.ESCORT_MISSING)]
+
+
 def test_who_taps_again_is_not_also_missed() -> None:
     door = Entrance()
     door.tap(VISITOR)
@@ -231,6 +239,14 @@ def test_who_left_unseen_is_forgotten_after_a_time() -> None:
     door.memory.opened(TICKS + 3600 * S)
     now = Instant(NOW, TICKS, ClockState.SYNCED)
     assert door.memory.snapshot("front", now).inside == {}
+
+
+def test_who_is_inside_stays_so_while_others_come() -> None:
+    door = Entrance(HARD)
+    door.tap(person("A"))
+    door.memory.opened(TICKS)
+    door.memory.opened(TICKS + 3599 * S)
+    assert door.tap(person("A"), 3599).reason is R.PASSBACK
 
 
 def test_a_snapshot_does_not_change_afterwards() -> None:
