@@ -112,7 +112,7 @@ def test_two_persons_reset_a_mark_that_a_lying_time_source_left_in_the_future() 
 
 @pytest.mark.parametrize("second", [None, "P-A"])
 def test_one_person_does_not(second: str | None) -> None:
-    with pytest.raises(ValueError, match="by 'P-A' and .*; two persons are wanted"):
+    with pytest.raises(ValueError, match=r"by 'P-A' and .*; two persons are wanted"):
         reset(start(), seen(0), by="P-A", second=second)
 
 

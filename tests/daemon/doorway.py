@@ -1,0 +1,41 @@
+"""A door that waits, at which tests let people tap one after the other."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from daemon.decide import (
+    Decision,
+    DoorRules,
+    Situation,
+    decide,
+)
+from ledger.access import AccessKind, Entry
+from ledger.events import Reason
+from tests.daemon.people import RULES, person, tap
+
+R = Reason
+N: Final = RULES.second_card_within
+VISITOR: Final = person("V", escort="P-E", kind=AccessKind.VISITOR)
+ESCORT: Final = person("E")
+TWO: Final = replace(RULES, two_cards="always")
+PINS: Final = replace(TWO, pin="always")
+
+
+class Doorway:
+    """A door at which people tap, one after the other; what it waits for goes from tap to tap."""
+
+    def __init__(self, rules: DoorRules = RULES, **situation: Any) -> None:  # noqa: ANN401 - its fields
+        self.rules, self.now = rules, Situation(**situation)
+
+    def tap(self, entry: Entry | None, seconds: float = 0.0, **attempt: Any) -> Decision:  # noqa: ANN401 - its fields
+        decision = decide(entry, tap(seconds, **attempt), self.rules, self.now)
+        self.now = replace(self.now, waiting=decision.waiting)
+        return decision
+
+    @property
+    def waits(self) -> list[tuple[str, Reason]]:
+        found, waiting = [], self.now.waiting
+        while waiting is not None:
+            found.append((waiting.entry.cardholder, waiting.reason))
+            waiting = waiting.behind
+        return found
