@@ -6,6 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from daemon.config import read
+from gapura.doctor import firmware
+
 HOUSE = Path(__file__).parents[1]
 PAPERS = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
 DRAWINGS = sorted((HOUSE / "docs").rglob("*.svg"))
@@ -103,3 +106,37 @@ def test_header_pins_and_lines_agree_wherever_both_are_named() -> None:
                 found += 1
                 assert HEADER[int(pair[line])] == int(pair[pin]), f"{file.name}: {pair[0]}"
     assert found >= 50
+
+
+def test_the_header_is_drawn_whole_and_every_line_of_the_example_has_its_use() -> None:
+    drawn = (HOUSE / "docs/wiring/header.svg").read_text()
+    uses = dict(re.findall(r"pin \d+ · GPIO(\d+)</text><text[^>]*>([^<]+)", drawn))
+    assert {int(line) for line in uses} == set(HEADER)
+    example = read(HOUSE / "gapura/example.toml")
+    uses_named = [use for door in example.doors.values() for use in door.lines()]
+    uses_named += [use for reader in example.readers.values() for use in reader.lines()]
+    assert uses_named
+    assert [use for use in uses_named if uses[str(use.line)] == "free"] == []
+
+
+@pytest.mark.parametrize("paper", ["wiring.md", "install.md"])
+def test_the_board_settings_in_the_papers_are_what_the_doctor_asks_for(paper: str) -> None:
+    text = (HOUSE / "docs" / paper).read_text()
+    block = re.search(r"```ini\n(.*?)```", text, re.DOTALL)
+    assert block
+    assert firmware.boot_level(block[1], "Raspberry Pi 5", 17) == 0
+    assert firmware.parameter(block[1], "Raspberry Pi 5", "strict_gpiod")
+    if paper == "install.md":
+        assert firmware.parameter(block[1], "Raspberry Pi 5", "spi")
+
+
+def test_the_installation_puts_each_file_where_it_says_that_it_belongs() -> None:
+    install = (HOUSE / "docs/install.md").read_text()
+    for file in ("sysusers.conf", "tmpfiles.conf", "udev.rules"):
+        place = re.match(r"# (/usr/lib/\S+):", (HOUSE / "systemd" / file).read_text())
+        assert place
+        assert f"sudo install -Dm644 systemd/{file} {place[1]}\n" in install
+    unit = (HOUSE / "systemd/gapura-daemon.service").read_text()
+    for path in set(re.findall(r"/(?:etc/gapura|opt/gapura/venv/bin)/[\w.-]+", unit)):
+        made = path.replace("/bin/python", "").replace("/bin/gapura", "")
+        assert made in install, path
