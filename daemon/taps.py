@@ -31,6 +31,12 @@ REFUSED: Final[Mapping[str, Reason]] = {
     "random-number": Reason.RANDOM_NUMBER,
     "unreadable-card": Reason.UNREADABLE_CARD,
 }
+NO_ENTRY: Final[Mapping[Reason, Kind]] = {  # answers that are no denial, and open nothing
+    Reason.READER_IN_ENROLMENT: Kind.CARD_OFFERED,
+    Reason.WAITING_FOR_ESCORT: Kind.WAITING,
+    Reason.WAITING_FOR_SECOND_CARD: Kind.WAITING,
+    Reason.WAITING_FOR_PIN: Kind.WAITING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,11 @@ class Taps:
             return
         at, known = self.recorder.clock.now(), typed.waiting.entry
         pin = check(typed.digits, known.pin_hash or "", known.duress_hash)
-        self.memory.tried(known.card, pin, at.ticks)
         read = replace(typed.read, ticks=pressed.ticks)
         try:
-            self._answer(read, at, *self._decided(read, at, pin))
+            decision, entry = self._decided(read, at, pin)
+            self.memory.tried(known.card, pin, at.ticks)
+            self._answer(read, at, decision, entry)
         except Exception:  # as in `card`
             log.exception("a PIN at %s could not be answered", pressed.reader)
             self._deny(read, at, Decision(Reason.FAULT), None)
@@ -175,7 +182,7 @@ class Taps:
         elif not durable:
             self.recorder.say(Kind.STORAGE_SLOW, door=self.rules.name, detail={"seq": seq})
         if decision.duress:
-            self.recorder.say(Kind.DURESS, door=self.rules.name, reader=read.reader)
+            self._duress(read, at, decision)
 
     def _deny(
         self,
@@ -188,13 +195,24 @@ class Taps:
     ) -> None:
         """Say no, with the reason; `instead_of` names a grant that came to nothing."""
         self.readers[read.reader].indicator.show(answer(decision.reason, granted=False))
-        offered = decision.reason is Reason.READER_IN_ENROLMENT
-        kind = Kind.CARD_OFFERED if offered else Kind.DENIED
+        kind = NO_ENTRY.get(decision.reason, Kind.DENIED)
         self._say(kind, read, at, decision, entry, instead_of=instead_of)
         if isinstance(read, CardRead):
             self._lapse(self.memory.remember(decision, read, at))
         if decision.duress:
-            self.recorder.say(Kind.DURESS, door=self.rules.name, reader=read.reader)
+            self._duress(read, at, decision)
+
+    def _duress(self, read: CardRead | CardRefused, at: Instant, decision: Decision) -> None:
+        """Raise the alarm that nothing at the door shows."""
+        self.recorder.note(
+            Event(
+                kind=Kind.DURESS,
+                at=at,
+                door=self.rules.name,
+                reader=read.reader,
+                subject=decision.subject,
+            )
+        )
 
     def _exit(self, read: CardRead, at: Instant, decision: Decision, entry: Entry | None) -> None:
         """Record who went out; nothing is denied, and the opening that follows is an exit."""

@@ -38,7 +38,11 @@ def test_a_duress_pin_that_is_the_pin_itself_is_the_pin() -> None:
     assert check("482913", RIGHT, CHEAP.hash("482913")) is Pin.RIGHT
 
 
-@pytest.mark.parametrize("damaged", ["", "x", RIGHT[:-5], "$argon2id$", RIGHT.replace("$", "")])
+@pytest.mark.parametrize(
+    "damaged",
+    ["", "x", RIGHT[:-5], "$argon2id$", RIGHT.replace("$", "")],
+    ids=["nothing", "no hash", "cut short", "its beginning", "without its marks"],
+)
 def test_a_damaged_hash_matches_nothing(damaged: str) -> None:
     assert check("482913", damaged, None) is Pin.WRONG
     assert check("", damaged, damaged) is Pin.WRONG
@@ -61,7 +65,7 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("typed", ["482913", "482914", "482915"])
-@pytest.mark.parametrize("duress", [None, DURESS])
+@pytest.mark.parametrize("duress", [None, DURESS], ids=["no duress PIN", "a duress PIN"])
 def test_two_hashes_are_computed_whatever_was_typed(
     verified: list[str], typed: str, duress: str | None
 ) -> None:
