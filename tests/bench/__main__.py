@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.bench import chip, taps
-from tests.bench.office import Register, planted
+from tests.bench import aged, chip, taps
+from tests.bench.office import Register, opened, planted
+from tests.bench.process import Wire
 
 BUILD: Final = Path(__file__).resolve().parents[2] / "build"
 MANY: Final = 1_000_000
@@ -19,12 +20,16 @@ BARS: Final[Mapping[str, float]] = {  # at most
     "tap_over_durable_floor_p50": 1.8,
     "denied_over_granted": 1.1,
     "scale_1m_over_100": 2,
+    "start_over_import": 2,
+    "journal_verify_per_s": 300_000,
+    "daemon_rss_mb": 35,
+    "daemon_growth_mb": 1,
     "chip_7byte_over_rf_floor": 1.15,
     "chip_7byte_over_rf_floor_slow_spi": 1.5,
     "chip_empty_poll_transactions": 30,
     "chip_empty_poll_ms": 0.9,
 }
-AT_LEAST: Final[frozenset[str]] = frozenset()
+AT_LEAST: Final = frozenset({"journal_verify_per_s"})
 
 Figures = dict[str, float]
 
@@ -34,6 +39,11 @@ def say(text: str) -> None:
     sys.stderr.write(f"bench: {text}\n")
 
 
+def every(step: int) -> Callable[[int], None]:
+    """Return a progress that tells each `step`-th count."""
+    return lambda count: say(f"  {count:,}") if count % step == 0 else None
+
+
 def groups(folder: Path) -> Iterator[tuple[str, Callable[[], Figures]]]:
     """Yield what is measured, one subject after another."""
     yield "the chip, on a virtual clock", chip.figures
@@ -41,13 +51,19 @@ def groups(folder: Path) -> Iterator[tuple[str, Callable[[], Figures]]]:
     yield "taps without waiting for the disk", lambda: taps.quick(folder, many, few)
     yield "taps that wait for the disk", lambda: taps.durable(folder, many)
     yield "denials", lambda: taps.denials(folder, many)
+    wire = Wire()
+    old = opened(folder / "old", few, port=wire.port)
+    say(f"writing a journal of {aged.EVENTS:,} events")
+    aged.write(old, every(250_000))
+    yield "verifying it", lambda: aged.verified(old, every(250_000))
+    yield "starting on it", lambda: aged.starting(old, wire)
+    yield f"{aged.TAPS:,} taps on it", lambda: aged.memory(old, wire)
+    wire.close()
 
 
 def _registers(folder: Path) -> tuple[Register, Register]:
     say(f"planting a register of {MANY:,} cards")
-    many = planted(
-        folder / "million", MANY, lambda n: say(f"  {n:,}") if n % 250_000 == 0 else None
-    )
+    many = planted(folder / "million", MANY, every(250_000))
     return many, planted(folder / "hundred", taps.FEW)
 
 

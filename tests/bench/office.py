@@ -11,7 +11,7 @@ from typing import Final
 
 from ledger.credential import fingerprint
 from register.seed import CARDS, many_number, plant_many
-from tests.hardware.wires import NUMBER
+from tests.hardware.wires import NUMBER, OTHER_NUMBER
 
 STRIKE: Final = 17
 KEY: Final = bytes(range(32))
@@ -79,14 +79,15 @@ class Office:
 
 
 def planted(folder: Path, count: int, progress: Callable[[int], None] = lambda _: None) -> Register:
-    """Plant a register of `count` people, and a 125 kHz fob of the first one beside his card."""
+    """Plant a register of `count` people, and two 125 kHz fobs of the first beside his card."""
     folder.mkdir(parents=True)
     path = folder / "register.db"
     plant_many(path, count, KEY, datetime.now(UTC), progress)
     with closing(sqlite3.connect(path)) as connection, connection:
         (since,) = connection.execute("SELECT issued_at FROM card WHERE id = 1").fetchone()
-        fob = (fingerprint(NUMBER, KEY), NUMBER[-4:])
-        connection.execute(CARDS, (count + 1, *fob, 1, 1, since, since, since))
+        for card, number in enumerate((NUMBER, OTHER_NUMBER), count + 1):
+            fob = (fingerprint(number, KEY), number[-4:])
+            connection.execute(CARDS, (card, *fob, 1, 1, since, since, since))
     return Register(path, count)
 
 
