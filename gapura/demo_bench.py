@@ -21,6 +21,7 @@ from ledger.events import Kind
 from ledger.reading import Recorded
 
 HOLD: Final = 600 * MS  # a card stays before the reader so long
+SWAP: Final = 150 * MS  # between two cards of the same hand: the reader sees the field empty
 LINGER: Final = 2200 * MS  # and its holder, when the door stays shut
 DARK: Final = 2500 * MS  # from the power cut to the next start
 TOGETHER: Final = ("granted", "expired")  # the two cards of "two at once"
@@ -170,15 +171,24 @@ class DemoBench:
         if number.startswith("em4100:"):
             self._tap_fob(number.partition(":")[2], at)
             return
-        numbers = [self._site.numbers[each] for each in TOGETHER] if card == "two" else [number]
-        for each in numbers:
-            self._daemon.do({"do": "place", "card": each.partition(":")[2]})
-        self._show(cards=(*self._state.cards, card))
+        if self._state.cards:  # one hand: the card before goes away first
+            self._daemon.do({"do": "clear"})
+            self._show(cards=())
+            self._stage.later(at + SWAP, lambda late: self._place(card, late))
+        else:
+            self._place(card, at)
+
+    def _place(self, card: str, at: int) -> None:
+        together = TOGETHER if card == "two" else (card,)
+        numbers = [self._site.numbers[each].partition(":")[2] for each in together]
+        for number in numbers:
+            self._daemon.do({"do": "place", "card": number})
+        self._show(cards=(card,))
         self._stage.later(at + HOLD, lambda _: self._take(card, numbers))
 
     def _take(self, card: str, numbers: Sequence[str]) -> None:
         for each in numbers:
-            self._daemon.do({"do": "take", "card": each.partition(":")[2]})
+            self._daemon.do({"do": "take", "card": each})
         self._show(cards=tuple(each for each in self._state.cards if each != card))
 
     def _tap_fob(self, digits: str, at: int) -> None:

@@ -20,7 +20,8 @@ class Phase(StrEnum):
     GOING_IN = "going-in"
     PRESSING = "pressing"  # someone inside has his finger on the exit button
     GOING_OUT = "going-out"
-    FORCED = "forced"  # a crowbar
+    PRYING = "prying"  # a crowbar, before the door gives way
+    FORCED = "forced"
     PROPPED = "propped"  # nobody there; the wedge holds it open
 
 
@@ -43,6 +44,7 @@ LASTS: Final[Mapping[Phase, int]] = {  # ns; what is not here lasts until a cue
     Phase.GOING_IN: 2400 * MS,
     Phase.PRESSING: 700 * MS,
     Phase.GOING_OUT: 2400 * MS,
+    Phase.PRYING: 1300 * MS,  # longer than the grace in which a door that just shut may reopen
     Phase.FORCED: 4000 * MS,
 }
 
@@ -54,8 +56,9 @@ NEXT: Final[Mapping[tuple[Phase, Cue], Phase]] = {  # what is not here changes n
     (Phase.SHUT, Cue.LEAVE): Phase.PRESSING,
     (Phase.PRESSING, Cue.TIME): Phase.GOING_OUT,
     (Phase.GOING_OUT, Cue.TIME): Phase.SHUT,
-    (Phase.SHUT, Cue.FORCE): Phase.FORCED,
-    (Phase.REACHING, Cue.FORCE): Phase.FORCED,
+    (Phase.SHUT, Cue.FORCE): Phase.PRYING,
+    (Phase.REACHING, Cue.FORCE): Phase.PRYING,
+    (Phase.PRYING, Cue.TIME): Phase.FORCED,
     (Phase.FORCED, Cue.TIME): Phase.SHUT,
     (Phase.PROPPED, Cue.UNWEDGE): Phase.SHUT,
 }

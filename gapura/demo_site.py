@@ -43,8 +43,9 @@ kind = "fail-secure"
 
 [doors.server.timing]
 unlock_time = {unlock}
-held_open_after = 14
-held_open_warning = 7
+held_open_after = 10
+held_open_warning = 5
+shunt_time = 3
 
 [doors.server.inputs]
 contact = {{ line = {contact} }}
