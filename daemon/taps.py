@@ -169,7 +169,10 @@ class Taps:
             self._deny(read, at, replace(decision, reason=reason), entry, instead_of=seq)
             return
         self.release(now)
-        self._released(read, at, decision, seq, durable=durable)
+        try:
+            self._released(read, at, decision, seq, durable=durable)
+        except Exception:  # the strike has moved: to record a denial now would be untrue
+            log.exception("what follows a release at %s could not all be done", read.reader)
 
     def _released(
         self, read: CardRead, at: Instant, decision: Decision, seq: int, *, durable: bool
