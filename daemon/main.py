@@ -1,6 +1,7 @@
 """Configuration to objects to a running loop: the only place that builds."""
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -181,7 +182,10 @@ def _simulated(wires: tuple[int, ...], clock: SystemClock) -> Callable[[], bool]
     """Put the demonstration's wires under this process; its clock is believed as they say."""
     from hardware.simulated.wires import plug  # noqa: PLC0415 - never on a real door
 
-    plugged = plug(wires[0], wires[1], clock.ticks)
+    def unplugged() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)  # the demonstration is gone, however it ended
+
+    plugged = plug(wires[0], wires[1], clock.ticks, unplugged)
     return lambda: plugged.clock == "synced"
 
 

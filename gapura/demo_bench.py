@@ -209,7 +209,7 @@ class DemoBench:
             self._drive(site.CONTACT, level=self._scene.stands_open)
         if (self._scene.phase is Phase.PRESSING) != (before.phase is Phase.PRESSING):
             self._drive(site.REX, level=self._scene.phase is not Phase.PRESSING)
-        gone = self._scene.phase is Phase.SHUT and before.phase is Phase.GOING_IN
+        gone = before.phase is Phase.GOING_IN and self._scene.phase is not Phase.GOING_IN
         self._show(
             phase=self._scene.phase,
             open=self._scene.stands_open,

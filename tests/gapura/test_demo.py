@@ -1,5 +1,7 @@
 """The demo's own rules, and that it leaves nothing behind."""
 
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -151,3 +153,15 @@ def test_a_signal_ends_all_of_it_even_while_somebody_looks_on(
     assert (demo.returncode, errors) == (0, "")
     assert list(folder.iterdir()) == []
     assert not Path(f"/proc/{daemons[0]}").exists()
+
+
+def test_a_demo_that_is_killed_takes_its_daemon_along(
+    started: tuple[subprocess.Popen[str], str, Path],
+) -> None:
+    demo, address, _ = started
+    with urllib.request.urlopen(f"{address}news", timeout=PATIENCE):  # noqa: S310 - http
+        daemon = os.pidfd_open(children(demo.pid)[0])
+    demo.kill()
+    ended, _, _ = select.select([daemon], [], [], PATIENCE)
+    os.close(daemon)
+    assert ended == [daemon]
