@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.bench import aged, chip, taps
+from tests.bench import aged, chip, counted, slow_disk, taps
 from tests.bench.office import Register, opened, planted
 from tests.bench.process import Wire
 
@@ -20,6 +20,10 @@ BARS: Final[Mapping[str, float]] = {  # at most
     "tap_over_durable_floor_p50": 1.8,
     "denied_over_granted": 1.1,
     "scale_1m_over_100": 2,
+    "tap_slow_disk_ratio": 1.3,
+    "stalled_disk_release_ms": 300,
+    "stalled_disk_relock_late_ms": 50,
+    "instructions_tap_over_join": 4.5,
     "start_over_import": 2,
     "journal_verify_per_s": 300_000,
     "daemon_rss_mb": 35,
@@ -59,6 +63,10 @@ def groups(folder: Path) -> Iterator[tuple[str, Callable[[], Figures]]]:
     yield "starting on it", lambda: aged.starting(old, wire)
     yield f"{aged.TAPS:,} taps on it", lambda: aged.memory(old, wire)
     wire.close()
+    yield "every fsync slow", lambda: slow_disk.slow(folder / "slow", few)
+    yield "one fsync stalled", lambda: slow_disk.stalled(folder / "stalled", few)
+    some = planted(folder / "some", counted.CARDS)
+    yield "instructions, under valgrind", lambda: counted.figures(folder / "counted", some)
 
 
 def _registers(folder: Path) -> tuple[Register, Register]:

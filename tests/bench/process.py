@@ -106,6 +106,12 @@ class Running:
             if said["line"] == STRIKE:
                 self._seen.append(Level(said["level"], said["ticks"]))
 
+    def forget(self) -> None:
+        """Forget what the strike did so far."""
+        while self.level(released=True, within=0.1) is not None:
+            pass
+        self._seen.clear()
+
     def first_release(self) -> Level:
         """Tap until the strike releases for the first time: when the daemon listens is not told."""
         end = time.monotonic() + LIMIT
