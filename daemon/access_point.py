@@ -46,7 +46,7 @@ class AccessPoint:
             ReaderLost: self._reader_lost,
             ReaderBack: self._reader_back,
         }
-        taps.release = lambda at: self.feed(Signal.GRANT, at)
+        taps.release = self._release
         taps.passed = lambda at: self.feed(Signal.EXIT, at)
 
     # the loop's share
@@ -84,6 +84,11 @@ class AccessPoint:
             self._follow(meaning, at)
 
     # the door
+
+    def _release(self, at: int) -> bool:
+        """Release for a grant; return whether the door stands open already."""
+        self.feed(Signal.GRANT, at)
+        return self._door.stands_open
 
     def feed(self, signal: Signal, at: int) -> None:
         """Give the door a signal and do what follows, the strike before anything else."""

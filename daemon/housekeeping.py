@@ -48,8 +48,9 @@ class RegisterWatch:
         return self._next
 
     def tick(self, at: int) -> None:
-        """Look."""
+        """End what is over; then look."""
         self._next = at + REGISTER_EVERY_NS
+        self._orders.lapse(self._recorder.clock.now())
         try:
             self._look()
         except RegisterUnreadable as error:
@@ -68,17 +69,16 @@ class RegisterWatch:
 
     def _look(self) -> None:
         now = self._recorder.clock.now()
-        changed = self._allowlist.changed()
-        ended = (end := self._orders.next_end()) is not None and end <= now.wall
-        if not (changed or ended):
+        if not self._allowlist.changed():
             return
-        self._orders.look(self._allowlist.orders(now.wall), now, first=self._first)
-        self._first = False
-        if changed:
-            holidays = self._allowlist.holidays()
-            for point in self._points:
-                point.memory.holidays = holidays
-            self._recorder.say(Kind.REGISTER_REVISION, revision=self._allowlist.revision())
+        if self._first:
+            self._orders.begin(self._allowlist.newest_order())
+            self._first = False
+        self._orders.look(self._allowlist.orders(now.wall), now)
+        holidays = self._allowlist.holidays()
+        for point in self._points:
+            point.memory.holidays = holidays
+        self._recorder.say(Kind.REGISTER_REVISION, revision=self._allowlist.revision())
 
 
 class Timekeeper:

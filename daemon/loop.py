@@ -59,15 +59,13 @@ class Loop:
         What waits in the inbox happened before any deadline that is due now: a contact that
         bounced back must be heard before its first edge can settle.
         """
-        for _ in range(MOST_AT_ONCE):
+        heard = 0
+        while incoming is not None:
             if isinstance(incoming, Stop):
                 return False
-            if incoming is None:
-                break
             self._hear(incoming)
-            incoming = self._waiting()
-        if incoming is not None:
-            self.put(incoming)
+            heard += 1
+            incoming = self._waiting() if heard < MOST_AT_ONCE else None
         self._tick()
         return True
 

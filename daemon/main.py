@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +54,7 @@ class Daemon:
         self._config, self.clock = config, clock
         self._key = _key(config.fingerprint_key)
         self._open = ExitStack()
-        self.allowlist = Allowlist(config.register)
+        self.allowlist = Allowlist(config.register, demo=config.simulated)
         self._open.callback(self.allowlist.close)
         self._check_register()
         boot = BOOT_ID.read_text().strip().replace("-", "")
@@ -100,13 +100,14 @@ class Daemon:
     def _check_register(self) -> None:
         """Refuse invented people at a real door, and real ones in the demonstration."""
         try:
-            demo = self.allowlist.demo
+            with closing(Allowlist(self._config.register)) as found:
+                demo = found.demo
         except RegisterUnreadable:
             log.warning("the register cannot be read yet: every tap is denied", exc_info=True)
             return
         if demo is not self._config.simulated:
-            wanted, found = ("real", "demonstration") if demo else ("demonstration", "real")
-            raise StartRefused(f"{self._config.register} is a {found} register, not a {wanted} one")
+            wanted, there = ("real", "demonstration") if demo else ("demonstration", "real")
+            raise StartRefused(f"{self._config.register} is a {there} register, not a {wanted} one")
 
     def _parts(self, synced: Callable[[], bool]) -> tuple[Part, ...]:
         points = tuple(self.points.values())

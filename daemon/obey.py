@@ -4,7 +4,8 @@ An order that was there before this daemon started is refused, save a lockdown: 
 a door or an enrolment resumes by itself after a restart.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ledger.events import Event, Kind
@@ -13,6 +14,9 @@ from ledger.orders import Order, OrderKind
 
 OUTLIVES_RESTART: Final = frozenset({OrderKind.LOCKDOWN})
 OPENS: Final = frozenset({OrderKind.UNLOCK, OrderKind.HOLD})  # recorded before anything moves
+OF_THE_WHOLE_DOOR: Final = frozenset({OrderKind.LOCKDOWN, OrderKind.HOLD})
+AT_READERS: Final = frozenset({OrderKind.ENROL, OrderKind.TEST_TAP, OrderKind.LOCATE})
+NS_PER_MS: Final = 1_000_000
 AT_NO_DOOR: Final = frozenset({OrderKind.RESET_CLOCK_MARK, OrderKind.PRUNE})
 
 
@@ -29,6 +33,25 @@ class Obeys(Protocol):
 
     def end(self, order: Order, at: Instant) -> None:
         """Undo what lasted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An order that lasts.
+
+    Attributes:
+        ends: ticks at which its time is over, whatever the wall clock says then.
+    """
+
+    order: Order
+    ends: int
+
+
+Identity = tuple[int, int, OrderKind]  # an id alone can come again after a restore
+
+
+def _identity(order: Order) -> Identity:
+    return order.id, order.issued, order.kind
 
 
 class Orders:
@@ -51,31 +74,43 @@ class Orders:
         """
         self._doors, self._daemon = doors, daemon
         self._note, self._record_first = note, record_first
-        self._seen: set[int] = set()
-        self._standing: dict[int, Order] = {}
+        self._seen: set[Identity] = set()
+        self._standing: dict[Identity, Standing] = {}
+        self._before = 0  # orders up to this id were there before this daemon
 
-    def look(self, orders: Iterable[Order], at: Instant, *, first: bool = False) -> None:
-        """Take the register's orders as they stand now; `first` at the daemon's start."""
-        found = {order.id: order for order in orders}
-        for order in list(self._standing.values()):
-            current = found.get(order.id, order)
-            if current.cancelled is not None or current.until <= at.wall or order.id not in found:
-                self._end(order, at)
-        for order in found.values():
-            if order.id not in self._seen:
-                self._seen.add(order.id)
+    def begin(self, newest: int) -> None:
+        """Take the newest order's id as the daemon starts: what is up to it came before.
+
+        By id and not by what stands just now: with a wrong clock an old order can be out of sight
+        at the start, and must not look new when the clock is right again.
+        """
+        self._before = newest
+
+    def look(self, orders: Iterable[Order], at: Instant) -> None:
+        """Take the register's orders as they stand now."""
+        found = {_identity(order): order for order in orders}
+        for identity, standing in list(self._standing.items()):
+            if identity not in found or found[identity].cancelled is not None:
+                self._end(standing.order, at)
+        for identity, order in found.items():
+            if identity not in self._seen:
+                self._seen.add(identity)
                 if order.cancelled is None:
-                    self._take(order, at, before_start=first)
+                    self._take(order, at)
 
-    def next_end(self) -> int | None:
-        """Return the UTC ms at which the next standing order is over, or None."""
-        return min((order.until for order in self._standing.values()), default=None)
+    def lapse(self, at: Instant) -> None:
+        """End what is over, by the wall clock or by the time that has passed, whichever is first.
 
-    def _take(self, order: Order, at: Instant, *, before_start: bool) -> None:
+        Asks no register: that one cannot be read, or that the clock was set back, keeps no door
+        unlocked.
+        """
+        for standing in list(self._standing.values()):
+            if standing.order.until <= at.wall or standing.ends <= at.ticks:
+                self._end(standing.order, at)
+
+    def _take(self, order: Order, at: Instant) -> None:
         refusals = (who.refuses(order) for who in self._addressees(order))
-        why = self._stale(order, at, before_start=before_start) or next(
-            filter(None, refusals), None
-        )
+        why = self._stale(order, at) or next(filter(None, refusals), None)
         if why is None and order.kind in OPENS:
             if not self._record_first(_event(Kind.ORDER_OBEYED, order, at)):
                 why = "it could not be recorded"
@@ -84,18 +119,19 @@ class Orders:
         if why is not None:
             self._note(_event(Kind.ORDER_REFUSED, order, at, why))
             return
-        self._standing[order.id] = order
+        ends = at.ticks + (order.until - at.wall) * NS_PER_MS
+        self._standing[_identity(order)] = Standing(order, ends)
         for who in self._addressees(order):
             who.obey(order, at)
 
-    def _stale(self, order: Order, at: Instant, *, before_start: bool) -> str | None:
+    def _stale(self, order: Order, at: Instant) -> str | None:
         if order.until <= at.wall:
             return "its time is over"
-        if before_start and order.kind not in OUTLIVES_RESTART:
+        if order.id <= self._before and order.kind not in OUTLIVES_RESTART:
             return "it was given before this daemon started"
         return None
 
-    def _addressees(self, order: Order) -> Iterable[Obeys]:
+    def _addressees(self, order: Order) -> Collection[Obeys]:
         if order.kind in AT_NO_DOOR:
             return (self._daemon,)
         if order.door is None:
@@ -103,9 +139,16 @@ class Orders:
         return (self._doors[order.door],) if order.door in self._doors else (_Nobody(order.door),)
 
     def _end(self, order: Order, at: Instant) -> None:
+        """End one order; what another of its kind still asks for stays."""
+        del self._standing[_identity(order)]
+        alike = [each.order for each in self._standing.values() if each.order.kind is order.kind]
         for who in self._addressees(order):
+            still = [other for other in alike if who in self._addressees(other)]
+            if still and order.kind in OF_THE_WHOLE_DOOR:
+                continue
             who.end(order, at)
-        del self._standing[order.id]
+            for other in still if order.kind in AT_READERS else ():
+                who.obey(other, at)
         self._note(_event(Kind.ORDER_ENDED, order, at))
 
 

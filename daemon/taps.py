@@ -48,8 +48,9 @@ class ReaderAt:
     indicator: Indicator
 
 
-def _nothing_moves(_at: int) -> None:
+def _nothing_moves(_at: int) -> bool:
     """Until a door takes these taps for its own."""
+    return False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -58,7 +59,8 @@ class Taps:
 
     Attributes:
         secret: the key of the fingerprints.
-        release: gives the door its GRANT; the strike has moved when it returns.
+        release: gives the door its GRANT; the strike has moved when it returns whether the door
+            stood open already.
         passed: tells the door of an exit, so that the opening after it is nobody's break-in.
     """
 
@@ -68,38 +70,40 @@ class Taps:
     recorder: Recorder
     memory: Memory
     secret: bytes
-    release: Callable[[int], None] = _nothing_moves
-    passed: Callable[[int], None] = _nothing_moves
+    release: Callable[[int], bool] = _nothing_moves
+    passed: Callable[[int], object] = _nothing_moves
 
     def card(self, read: CardRead) -> None:
         """Answer one tap; a fault of ours on the way is a denial with its reason."""
         at = self.recorder.clock.now()
         try:
-            self._answer(read, at, *self._decided(read, at, Pin.NOT_ASKED))
+            self._answer(read, at, *self._decided(read, at, None))
         except Exception:  # whatever it was: nobody goes in on it, and the next tap is served
             log.exception("a tap at %s could not be answered", read.reader)
-            self._deny(read, at, Decision(Reason.FAULT), None)
+            self._no_answer(read, at, Reason.FAULT)
 
     def refused(self, seen: CardRefused) -> None:
         """Answer something that yields no number."""
         at = self.recorder.clock.now()
-        self._deny(seen, at, Decision(REFUSED[seen.why]), None)
+        self._no_answer(seen, at, REFUSED[seen.why])
+
+    def _no_answer(self, seen: CardRead | CardRefused, at: Instant, reason: Reason) -> None:
+        """Deny without a decision; on the way out that is an exit like any other."""
+        leaves = self.readers[seen.reader].side is Side.OUT
+        (self._exit if leaves else self._deny)(seen, at, Decision(reason), None)
 
     def key(self, pressed: KeyPressed) -> None:
         """Take a key of a PIN; a complete one is judged with the card's entry read anew."""
         typed = self.memory.key(pressed.reader, pressed.key, pressed.ticks)
         if typed is None:
             return
-        at, known = self.recorder.clock.now(), typed.waiting.entry
-        pin = check(typed.digits, known.pin_hash or "", known.duress_hash)
+        at = self.recorder.clock.now()
         read = replace(typed.read, ticks=pressed.ticks)
         try:
-            decision, entry = self._decided(read, at, pin)
-            self.memory.tried(known.card, pin, at.ticks)
-            self._answer(read, at, decision, entry)
+            self._answer(read, at, *self._decided(read, at, typed.digits))
         except Exception:  # as in `card`
             log.exception("a PIN at %s could not be answered", pressed.reader)
-            self._deny(read, at, Decision(Reason.FAULT), None)
+            self._no_answer(read, at, Reason.FAULT)
 
     def due(self) -> int | None:
         """Return the ticks at which somebody's time to wait is over."""
@@ -124,7 +128,10 @@ class Taps:
                 )
             )
 
-    def _decided(self, read: CardRead, at: Instant, pin: Pin) -> tuple[Decision, Entry | None]:
+    def _decided(
+        self, read: CardRead, at: Instant, typed: str | None
+    ) -> tuple[Decision, Entry | None]:
+        """Decide on what the register says now; `typed` is a PIN, or None where none was asked."""
         if _too_late(read, at.ticks):
             return Decision(Reason.TOO_LATE), None
         try:
@@ -132,6 +139,9 @@ class Taps:
         except RegisterUnreadable:
             log.warning("the register could not be read at a tap", exc_info=True)
             return Decision(Reason.REGISTER_UNREADABLE), None
+        pin = Pin.NOT_ASKED
+        if typed is not None and entry is not None:
+            pin = check(typed, entry.pin_hash or "", entry.duress_hash)
         attempt = Attempt(
             at=at,
             side=self.readers[read.reader].side,
@@ -139,15 +149,19 @@ class Taps:
             assurance=read.assurance,
             pin=pin,
         )
-        return decide(entry, attempt, self.rules, self.memory.snapshot(read.reader, at)), entry
+        decision = decide(entry, attempt, self.rules, self.memory.snapshot(read.reader, at))
+        if entry is not None and pin is not Pin.NOT_ASKED:
+            self.memory.tried(entry.card, pin, at.ticks)
+        return decision, entry
 
     def _answer(self, read: CardRead, at: Instant, decision: Decision, entry: Entry | None) -> None:
         place = self.readers[read.reader]
-        if self.memory.testing(read.reader):
+        if place.side is Side.OUT:
+            self._exit(read, at, decision, entry)
+        elif self.memory.testing(read.reader):
             self._say(Kind.TEST_TAP, read, at, decision, entry)
             place.indicator.show(answer(decision.reason, granted=decision.granted))
-        elif place.side is Side.OUT:
-            self._exit(read, at, decision, entry)
+            self.memory.test_taps.discard(read.reader)  # one tap each: the next is a real one
         elif decision.granted:
             self._grant(read, at, decision, entry)
         else:
@@ -168,9 +182,11 @@ class Taps:
             reason = Reason.TOO_LATE if late else Reason.JOURNAL_UNWRITABLE
             self._deny(read, at, replace(decision, reason=reason), entry, instead_of=seq)
             return
-        self.release(now)
+        stands_open = self.release(now)
         try:
             self._released(read, at, decision, seq, durable=durable)
+            if stands_open:  # nothing will tell of an opening: they walk in as it stands
+                self.memory.opened(now)
         except Exception:  # the strike has moved: to record a denial now would be untrue
             log.exception("what follows a release at %s could not all be done", read.reader)
 
@@ -178,14 +194,14 @@ class Taps:
         self, read: CardRead, at: Instant, decision: Decision, seq: int, *, durable: bool
     ) -> None:
         """Do what can wait until the strike has moved."""
+        if decision.duress:
+            self._duress(read, at, decision)
         self.readers[read.reader].indicator.show(Pattern.GRANTED)
         self._lapse(self.memory.remember(decision, read, at))
         if self.recorder.flush_wait == 0:
             self.recorder.journal.flush(seq)
         elif not durable:
             self.recorder.say(Kind.STORAGE_SLOW, door=self.rules.name, detail={"seq": seq})
-        if decision.duress:
-            self._duress(read, at, decision)
 
     def _deny(
         self,
@@ -217,9 +233,12 @@ class Taps:
             )
         )
 
-    def _exit(self, read: CardRead, at: Instant, decision: Decision, entry: Entry | None) -> None:
+    def _exit(
+        self, read: CardRead | CardRefused, at: Instant, decision: Decision, entry: Entry | None
+    ) -> None:
         """Record who went out; nothing is denied, and the opening that follows is an exit."""
-        self.passed(at.ticks)
+        if not _too_late(read, at.ticks):
+            self.passed(at.ticks)
         self.readers[read.reader].indicator.show(Pattern.GRANTED)
         self._say(Kind.EXIT, read, at, decision, entry)
         if decision.subject is not None:
@@ -277,5 +296,5 @@ class Taps:
         )
 
 
-def _too_late(read: CardRead, now: int) -> bool:
+def _too_late(read: CardRead | CardRefused, now: int) -> bool:
     return now - read.ticks > TOO_LATE_NS

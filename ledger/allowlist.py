@@ -26,6 +26,7 @@ VIEW_STATEMENT: Final = (
     " pin_hash, duress_hash, revision FROM allowlist WHERE fingerprint = ?"
 )
 REVISION_STATEMENT: Final = "SELECT revision FROM register_revision WHERE id = 1"
+NEWEST_ORDER_STATEMENT: Final = "SELECT coalesce(max(id), 0) FROM door_order"
 HOLIDAY_STATEMENT: Final = "SELECT date FROM holiday"
 
 States: Final = {state.value: state for state in CardState}  # a dict asks a third of Enum's call
@@ -49,8 +50,9 @@ class Allowlist:
     the live file, and a stat at each tap would guard only against the wrong way to do it.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, demo: bool | None = None) -> None:
+        """Take the file, and which kind is wanted: a demonstration's, a real one, or None: any."""
+        self.path, self._wanted = path, demo
         self._connection: sqlite3.Connection | None = None
         self._file = (0, 0)  # device and inode
         self._demo = False
@@ -130,6 +132,10 @@ class Allowlist:
         except ValueError as error:
             raise self._unreadable(error) from error
 
+    def newest_order(self) -> int:
+        """Return the id of the newest order of all, 0 where there is none; RegisterUnreadable."""
+        return int(self._read(NEWEST_ORDER_STATEMENT)[0][0])
+
     def close(self) -> None:
         """Close the file; the next read opens it again and the next `changed` tells again."""
         if self._connection is not None:
@@ -162,6 +168,9 @@ class Allowlist:
         if mark not in (REAL, DEMO):
             raise self._refused(f"has application_id {mark}, which is no register's")
         self._demo = mark == DEMO
+        if self._wanted not in (None, self._demo):
+            kind = "a demonstration's" if self._demo else "a real one"
+            raise self._refused(f"is {kind}, and another kind is wanted here")
 
     def _stat(self) -> tuple[int, int]:
         try:

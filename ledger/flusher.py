@@ -115,5 +115,5 @@ class Flusher:
         """Let the storage do what may wait; what fails there waits for the next time."""
         try:
             self._storage.tidy(idle=idle)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, LedgerError) as error:
             log.info("the journal's housekeeping waits: %s", error)

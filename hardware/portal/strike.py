@@ -76,10 +76,15 @@ class GpioStrike:
             self._drive(not self._secured)
 
     def secure(self) -> None:
-        """Lock now and forget the timer."""
+        """Lock now and forget the timer; where the line refuses, the timer tries on."""
         with self._lock:
+            self._until = self._ticks()
+            try:
+                self._drive(self._secured)
+            except Exception:
+                self._wake.put(LOOK)
+                raise
             self._until = None
-            self._drive(self._secured)
 
     def close(self) -> None:
         """Lock, end the timer's thread and give the line back; any number of times."""
