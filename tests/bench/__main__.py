@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.bench import aged, chip, counted, slow_disk, taps
+from tests.bench import aged, chip, contended, counted, slow_disk, taps
 from tests.bench.office import Register, opened, planted
 from tests.bench.process import Wire
 
@@ -23,6 +23,9 @@ BARS: Final[Mapping[str, float]] = {  # at most
     "tap_slow_disk_ratio": 1.3,
     "stalled_disk_release_ms": 300,
     "stalled_disk_relock_late_ms": 50,
+    "contention_p50": 2,
+    "contention_p99": 10,
+    "stale_reads": 0,
     "instructions_tap_over_join": 4.5,
     "start_over_import": 2,
     "journal_verify_per_s": 300_000,
@@ -56,13 +59,16 @@ def groups(folder: Path) -> Iterator[tuple[str, Callable[[], Figures]]]:
     yield "taps that wait for the disk", lambda: taps.durable(folder, many)
     yield "denials", lambda: taps.denials(folder, many)
     wire = Wire()
-    old = opened(folder / "old", few, port=wire.port)
+    old = opened(folder / "old", many, flush_wait=0, port=wire.port)
     say(f"writing a journal of {aged.EVENTS:,} events")
     aged.write(old, every(250_000))
     yield "verifying it", lambda: aged.verified(old, every(250_000))
     yield "starting on it", lambda: aged.starting(old, wire)
     yield f"{aged.TAPS:,} taps on it", lambda: aged.memory(old, wire)
     wire.close()
+    yield "a crowd at both files", lambda: contended.figures(old, many)
+    fresh = planted(folder / "fresh", contended.REVOCATIONS + 10)
+    yield "revocations", lambda: contended.stale(folder / "stale", fresh)
     yield "every fsync slow", lambda: slow_disk.slow(folder / "slow", few)
     yield "one fsync stalled", lambda: slow_disk.stalled(folder / "stalled", few)
     some = planted(folder / "some", counted.CARDS)
