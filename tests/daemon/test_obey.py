@@ -139,3 +139,22 @@ def test_a_door_that_cannot_says_why() -> None:
     orders.look([order()], instant())
     assert door.done == []
     assert said[0].detail == {"what": "hold", "by": "P-KASI", "why": "it has a one-shot"}
+
+
+def test_an_old_order_that_was_out_of_sight_at_the_start_is_not_new_later() -> None:
+    door = Door()
+    orders, said = office(door)
+    orders.begin(newest=7)  # the clock was wrong: the register showed none of them
+    orders.look([], instant())
+    orders.look([order(number=7)], instant(1))
+    assert door.done == []
+    assert said[0].kind is Kind.ORDER_REFUSED
+
+
+def test_an_order_ends_when_its_time_has_passed_though_the_clock_went_back() -> None:
+    door = Door()
+    orders, _ = office(door)
+    orders.look([order()], instant())
+    early = Instant(NOON - 3_600_000, 60 * 10**9, ClockState.UNTRUSTED)
+    orders.lapse(early)
+    assert door.done == ["obey hold", "end hold"]

@@ -211,3 +211,15 @@ def test_one_function_alone_drives_the_line_of_a_strike() -> None:
         )
     }
     assert writers == {"_drive"}
+
+
+def test_a_line_that_refuses_to_lock_is_tried_again_by_the_timer(
+    strike: GpioStrike, wiring: StrikeWiring, pins: MockFactory
+) -> None:
+    strike.hold()
+    line(pins).failures[wiring.secured_level] = 1
+    line(pins).reached[wiring.secured_level].clear()
+    with pytest.raises(OSError, match="wire cut"):
+        strike.secure()
+    assert line(pins).reached[wiring.secured_level].wait(LIMIT)
+    assert not strike.released
