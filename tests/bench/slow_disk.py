@@ -64,7 +64,7 @@ def slow(folder: Path, register: Register) -> dict[str, float]:
     ):
         daemons = {"slow": ill, "well": well}
         for daemon in daemons.values():
-            _settled(daemon)
+            settled(daemon)
         for name in order:
             taken[name].append(one_tap(daemons[name])[0])
             time.sleep(REST - UNLOCK)
@@ -72,7 +72,7 @@ def slow(folder: Path, register: Register) -> dict[str, float]:
     return {"tap_slow_disk_ratio": ill_ms / well_ms, "_slow_disk_ms": ill_ms, "_well_ms": well_ms}
 
 
-def _settled(daemon: Running) -> None:
+def settled(daemon: Running) -> None:
     """Begin: the first release, and the end of the grants that led to it."""
     daemon.first_release()
     _told(daemon.level(released=False))
