@@ -1,21 +1,28 @@
-"""`python -m daemon`: what the unit starts. No click: import time is door-dead time."""
+"""`python -m daemon`, as the unit starts it: no click, no argparse, for importing is dead time."""
 
-import argparse
+# ruff: noqa: E402 - the collector is stopped before there is anything to collect
+import gc
+
+gc.disable()  # nothing that is made while starting is garbage: looking for it is door-dead time
+
 import sys
 from pathlib import Path
 
 from daemon.main import run
 
+DEFAULT = "/etc/gapura/gapura.toml"
+USAGE = f"usage: python -m daemon [--config FILE]    FILE is {DEFAULT} unless said"
 
-def arguments() -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(prog="gapura daemon", description="Serve the doors.")
-    parser.add_argument("--config", type=Path, default=Path("/etc/gapura/gapura.toml"))
-    parser.add_argument("--wires", help=argparse.SUPPRESS)  # IN,OUT: the demo's simulated wires
-    return parser.parse_args()
+
+def main(words: list[str]) -> int:
+    """Serve, as the words of the command line say; 2 and the usage where they are off."""
+    given = dict(zip(words[::2], words[1::2], strict=False))
+    if len(words) % 2 or given.keys() - {"--config", "--wires"}:
+        sys.stderr.write(USAGE + "\n")
+        return 2
+    wires = tuple(int(end) for end in given["--wires"].split(",")) if "--wires" in given else None
+    return run(Path(given.get("--config", DEFAULT)), wires)
 
 
 if __name__ == "__main__":
-    given = arguments()
-    ends = tuple(int(end) for end in given.wires.split(",")) if given.wires else None
-    sys.exit(run(given.config, ends))
+    sys.exit(main(sys.argv[1:]))

@@ -71,10 +71,12 @@ class Loop:
 
     def _next(self) -> Incoming | None:
         """Return what arrives next, or None when a deadline came first."""
+        if (incoming := self._waiting()) is not None:
+            return incoming  # no deadline needs to be known to hear what is there
         now = self._ticks()
         wait = min((due - now for part in self.parts if (due := part.due()) is not None), default=1)
         if wait <= 0:
-            return self._waiting()
+            return None
         try:
             return self._inbox.get(timeout=min(wait, LONGEST_WAIT_NS) / NS_PER_S)
         except Empty:

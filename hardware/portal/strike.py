@@ -65,9 +65,11 @@ class GpioStrike:
         if not self._timer.is_alive():
             raise HardwareError("the strike has no timer to lock it again, and stays secured")
         with self._lock:
-            self._until = until
-            self._wake.put(LOOK)
-            self._drive(not self._secured)
+            self._until = until  # from here on the timer would lock, if only it looked
+            try:
+                self._drive(not self._secured)
+            finally:
+                self._wake.put(LOOK)  # waking a thread takes longer than moving the line
 
     def hold(self) -> None:
         """Unlock with no end; only where no hardware one-shot stands behind the strike."""
