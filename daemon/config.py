@@ -6,21 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Final
-
-from annotated_types import Interval
+from typing import Final
 
 from daemon import config_checks as checks
 from daemon.config_checks import LineUse, lines_of
-from daemon.config_sections import (
-    ClockConfig,
-    DemoConfig,
-    Folders,
-    OfficeConfig,
-    Place,
-    RegisterConfig,
-    SecretsConfig,
-)
+from daemon.config_sections import Folders, JournalConfig, OfficeConfig, Place, Sections
 from daemon.config_table import TableReader, Trouble, nearest, shown
 from daemon.decide import DoorRules, Side
 from daemon.door import DoorTiming
@@ -106,22 +96,6 @@ class DoorConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JournalConfig:
-    """`[journal]`.
-
-    Attributes:
-        path: of journal.db.
-        flush_wait: seconds that a release waits for its record to reach the disk; 0 does not
-            wait, "forever" (None here) waits without end.
-        reserve: bytes kept back for a full disk.
-    """
-
-    path: Path
-    flush_wait: Annotated[float, Interval(ge=0, le=10)] | None = 0.25
-    reserve: Annotated[int, Interval(ge=1 << 20, le=1 << 30)] = 8 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole file.
 
@@ -143,20 +117,6 @@ class Config:
     doors: Mapping[str, DoorConfig]
     readers: Mapping[str, ReaderConfig]
     digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sections:
-    """The file's own shape."""
-
-    office: OfficeConfig
-    register: RegisterConfig
-    journal: JournalConfig
-    secrets: SecretsConfig
-    clock: ClockConfig
-    demo: DemoConfig
-    doors: Mapping[str, object]
-    readers: Mapping[str, object]
 
 
 PLACE: Final = frozenset(field.name for field in fields(Place))

@@ -1,8 +1,12 @@
 """The small tables of the configuration file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
+
+from annotated_types import Interval
 
 from daemon.decide import Side
 
@@ -75,3 +79,33 @@ class Folders:
         """Return systemd's copy of a secret file where there is one, else the file."""
         copy = self.credentials / path.name
         return copy if copy.is_file() else self.own / path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalConfig:
+    """`[journal]`.
+
+    Attributes:
+        path: of journal.db.
+        flush_wait: seconds that a release waits for its record to reach the disk; 0 does not
+            wait, "forever" (None here) waits without end.
+        reserve: bytes kept back for a full disk.
+    """
+
+    path: Path
+    flush_wait: Annotated[float, Interval(ge=0, le=10)] | None = 0.25
+    reserve: Annotated[int, Interval(ge=1 << 20, le=1 << 30)] = 8 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sections:
+    """The file's own shape."""
+
+    office: OfficeConfig
+    register: RegisterConfig
+    journal: JournalConfig
+    secrets: SecretsConfig
+    clock: ClockConfig
+    demo: DemoConfig
+    doors: Mapping[str, object]
+    readers: Mapping[str, object]

@@ -17,10 +17,10 @@ from daemon.config import (
     DoorConfig,
     ReaderConfig,
     ReaderWiring,
-    Sections,
     check,
     read,
 )
+from daemon.config_sections import Sections
 from daemon.config_table import TableReader
 from daemon.door import DoorTiming, RelockOn
 from hardware.portal import Sense
