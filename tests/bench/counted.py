@@ -23,11 +23,14 @@ def figures(folder: Path, register: Register) -> dict[str, float]:
     """Return the instructions of a granted tap, the flusher's too, over those of a bare read."""
     each = {}
     for what in ("taps", "reads"):
+        _instructions(_office(folder / f"{what}-0", register), what, 1)  # compiles what is new
         once, twice = (
             _instructions(_office(folder / f"{what}-{times}", register), what, times)
             for times in (N, 2 * N)
         )
         each[what] = (twice - once) / N
+    if each["taps"] <= each["reads"]:
+        raise AssertionError(f"a tap holds a read, and cannot take less: {each}")
     return {
         "instructions_tap_over_join": each["taps"] / each["reads"],
         "_instructions_tap": each["taps"],
