@@ -1,9 +1,7 @@
 """What somebody tried who wanted the door to open, or to stay open, against its rules."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -13,18 +11,8 @@ from hardware.readers import CardRefused, Refusal
 from ledger.allowlist import Allowlist
 from ledger.errors import RegisterUnreadable
 from ledger.orders import OrderKind
+from tests.scenarios.conftest import rules
 from tests.scenarios.site import STRANGER, Site, card
-
-
-@pytest.fixture
-def site(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
-    made = Site(tmp_path, getattr(request, "param", ""))
-    yield made
-    made.close()
-
-
-def rules(text: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("site", [text], indirect=True, ids=[text.partition(" ")[0]])
 
 
 def test_a_hold_ends_in_time_though_the_register_cannot_be_read(site: Site) -> None:

@@ -1,24 +1,10 @@
 """What happens at the door, from the tap to the journal, on real files and a clock of its own."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from ledger.orders import OrderKind
+from tests.scenarios.conftest import rules
 from tests.scenarios.site import STRANGER, Site, card, person
-
-
-@pytest.fixture
-def site(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
-    """An office; a test's `rules` mark stands in its door's rules."""
-    made = Site(tmp_path, getattr(request, "param", ""))
-    yield made
-    made.close()
-
-
-def rules(text: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("site", [text], indirect=True, ids=[text.partition(" ")[0]])
 
 
 def test_a_card_that_may_opens_the_door_and_it_locks_again(site: Site) -> None:
