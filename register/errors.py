@@ -1,6 +1,6 @@
 """What the register refuses; every message is a sentence for the person who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 
@@ -34,3 +34,48 @@ class CalendarRefused(RegisterError):
     def __init__(self, rows: Sequence[str]) -> None:
         super().__init__("\n".join(rows))
         self.rows = tuple(rows)
+
+
+class StepNotAllowed(RegisterError):
+    """Somebody tried a step that the dossier is not ready for, or that is another's."""
+
+    def __init__(self, act: str, state: str, roles: Iterable[str]) -> None:
+        who = ", ".join(sorted(roles)) or "nobody"
+        super().__init__(f"{act} is not a step for {who} while the dossier is {state}")
+        self.act, self.state, self.roles = act, state, frozenset(roles)
+
+
+class AuditBroken(RegisterError):
+    """The audit does not verify: a line is missing or was altered."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"line {seq} of the audit is missing or was altered after it was written")
+        self.seq = seq
+
+
+class NotFound(RegisterError):
+    """What was asked for is not there, or not for him who asks."""
+
+
+class Incomplete(RegisterError):
+    """A form has fields that are missing or wrong.
+
+    Attributes:
+        complaints: one a field, in both languages.
+    """
+
+    def __init__(self, complaints: Sequence[Complaint]) -> None:
+        super().__init__("; ".join(each.en for each in complaints))
+        self.complaints = tuple(complaints)
+
+
+class ChangedMeanwhile(RegisterError):
+    """Somebody else acted on the dossier first; nothing of this act was taken."""
+
+
+class CardRefused(RegisterError):
+    """A card cannot be issued, handed over or brought back as asked."""
+
+
+class TenureRefused(RegisterError):
+    """A post cannot be given as asked."""

@@ -1,85 +1,15 @@
-"""Every mapped class of the register, nothing else. The schema itself is made by migrations."""
+"""Cardholders, doors, grants, cards, calendars and orders: what the door's process reads."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import Final
 
-from sqlalchemy import (
-    Dialect,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Text,
-    UniqueConstraint,
-    text,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ledger.access import AccessKind, CardState
 from ledger.orders import OrderKind
-
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND: Final = timedelta(milliseconds=1)
-LIVE: Final = frozenset(
-    {CardState.NOT_HANDED_OVER, CardState.ACTIVE, CardState.FROZEN, CardState.LOST}
-)  # a lost card may be found; the others have ended and never come back
-STRICT: Final = {"sqlite_strict": True}
-
-
-def milliseconds(at: datetime) -> int:
-    """Return UTC ms since 1970; ValueError for a time without a zone."""
-    if at.utcoffset() is None:
-        raise ValueError(f"{at} has no time zone; an aware datetime is wanted")
-    return (at - EPOCH) // MILLISECOND
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, kept as UTC ms; what is finer is cut off."""
-
-    impl = Integer
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's own signature
-        """Refuse a naive datetime."""
-        return None if value is None else milliseconds(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's own signature
-        """Return UTC."""
-        return None if value is None else EPOCH + value * MILLISECOND
-
-
-class Flag(TypeDecorator[bool]):
-    """True or False as 1 or 0: STRICT tables know no BOOLEAN."""
-
-    impl = Integer
-    cache_ok = True
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002 - SQLAlchemy's own signature
-        """Return a bool."""
-        return None if value is None else bool(value)
-
-
-class Word(TypeDecorator[StrEnum]):
-    """A member of a StrEnum, kept as its value."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, kind: type[StrEnum]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's own signature
-        """Refuse what is no member."""
-        return None if value is None else self.kind(value).value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002 - SQLAlchemy's own signature
-        """Return the member."""
-        return None if value is None else self.kind(value)
+from register.models.base import STRICT, Base, Word
 
 
 class HolidayKind(StrEnum):
@@ -90,21 +20,9 @@ class HolidayKind(StrEnum):
     OFFICE = "office"
 
 
-class Base(DeclarativeBase):
-    """What every table shares: typed columns of the four types that STRICT allows."""
-
-    metadata = MetaData()
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text(),
-        bytes: LargeBinary(),
-        int: Integer(),
-        bool: Flag(),
-        datetime: Moment(),
-        AccessKind: Word(AccessKind),
-        CardState: Word(CardState),
-        OrderKind: Word(OrderKind),
-        HolidayKind: Word(HolidayKind),
-    }
+LIVE: Final = frozenset(
+    {CardState.NOT_HANDED_OVER, CardState.ACTIVE, CardState.FROZEN, CardState.LOST}
+)  # a lost card may be found; the others have ended and never come back
 
 
 class Cardholder(Base):
@@ -121,6 +39,15 @@ class Cardholder(Base):
     kind: Mapped[str]  # FORMS.md, section 1 B, kategori
     keyholder: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
     erased_at: Mapped[datetime | None]
+    position: Mapped[str | None]  # jabatan
+    rank: Mapped[str | None]  # pangkat/golongan ruang
+    institution: Mapped[str | None]
+    identity_kind: Mapped[str | None]
+    identity_shown: Mapped[str | None]  # of a non-ASN: the last four of his number
+    identity_digest: Mapped[bytes | None]
+    phone: Mapped[str | None]  # +62...
+    email: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="id", server_default=text("'id'"))
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="cardholder", foreign_keys="Grant.cardholder_id"
     )
@@ -156,13 +83,14 @@ class Grant(Base):
     __table_args__ = (
         UniqueConstraint("id", "cardholder_id"),
         Index("access_grant_cardholder", "cardholder_id"),
+        Index("access_grant_dossier", "dossier_id"),
         Index("access_grant_escort", "escort_id", sqlite_where=text("escort_id IS NOT NULL")),
         STRICT,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cardholder_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))
-    kind: Mapped[AccessKind]
+    kind: Mapped[AccessKind] = mapped_column(Word(AccessKind))
     valid_from: Mapped[datetime]  # inclusive
     valid_until: Mapped[datetime]  # exclusive
     escort_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
@@ -171,6 +99,8 @@ class Grant(Base):
     granted_at: Mapped[datetime]
     frozen_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]  # for good
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # what approved it
+    restored_by: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # what un-froze it
     cardholder: Mapped[Cardholder] = relationship(
         back_populates="grants", foreign_keys=[cardholder_id]
     )
@@ -223,7 +153,7 @@ class Card(Base):
     last_four: Mapped[str]
     printed: Mapped[str | None]  # the number printed on the card
     assurance: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # 0 to 3
-    state: Mapped[CardState]
+    state: Mapped[CardState] = mapped_column(Word(CardState))
     cardholder_id: Mapped[int]  # the grant's own: the pair is one foreign key
     grant_id: Mapped[int]
     pin_hash: Mapped[str | None]  # argon2id
@@ -232,6 +162,7 @@ class Card(Base):
     handed_over_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]  # since when `state` is what it is
     ended_at: Mapped[datetime | None]  # set exactly where `state` is not one of LIVE
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # made or un-froze it
     grant: Mapped[Grant] = relationship(back_populates="cards")
 
 
@@ -245,7 +176,7 @@ class Holiday(Base):
     date: Mapped[str]  # ISO
     name_id: Mapped[str]
     name_en: Mapped[str]
-    kind: Mapped[HolidayKind]
+    kind: Mapped[HolidayKind] = mapped_column(Word(HolidayKind))
     source: Mapped[str]
 
 
@@ -259,7 +190,7 @@ class DoorOrder(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[OrderKind]
+    kind: Mapped[OrderKind] = mapped_column(Word(OrderKind))
     door: Mapped[str | None] = mapped_column(ForeignKey("door.name"))
     reader: Mapped[str | None]
     ordered_by: Mapped[str]
@@ -289,3 +220,4 @@ class RegisterMeta(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     origin: Mapped[str]  # 32 hex digits
+    demo: Mapped[bool] = mapped_column(default=False, server_default=text("0"))

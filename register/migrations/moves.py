@@ -1,0 +1,28 @@
+"""The SOP's table as rows of the database, so that its triggers know what the services know."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import text
+
+from register.workflow import STEPS
+
+INSERT: Final = text(
+    "INSERT INTO move (way, act, before, after, role, number, note)"
+    " VALUES (:way, :act, :before, :after, :role, :number, :note)"
+)
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    """Yield one row a way, act and state; several lines of the SOP may share one."""
+    for way, steps in STEPS.items():
+        for step in steps:
+            yield {
+                "way": way,
+                "act": step.act,
+                "before": step.before,
+                "after": step.after,
+                "role": step.role,
+                "number": step.number,
+                "note": step.note,
+            }

@@ -1,0 +1,36 @@
+"""Every mapped class of the register. The schema itself is made by migrations."""
+
+from register.models.access import (
+    LIVE,
+    Card,
+    Cardholder,
+    Door,
+    DoorOrder,
+    Grant,
+    GrantDoor,
+    Holiday,
+    HolidayKind,
+    RegisterMeta,
+    RegisterRevision,
+    Schedule,
+)
+from register.models.accounts import Account, Link, Passkey, Throttle, WebSession
+from register.models.base import Base, canonical, milliseconds
+from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
+from register.models.procedure import (
+    Attachment,
+    Capacity,
+    Dossier,
+    Method,
+    Move,
+    SignedStep,
+    Tenure,
+)
+
+__all__ = [
+    "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
+    "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
+    "Move", "Notice", "Outgoing", "Passkey", "RegisterMeta", "RegisterRevision", "Schedule",
+    "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit", "WebSession", "canonical",
+    "milliseconds",
+]  # fmt: skip

@@ -1,0 +1,127 @@
+"""Posts by date: who holds which role at a moment, in his own right or acting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from register import audit
+from register.audit import By
+from register.errors import TenureRefused
+from register.models import Capacity, Cardholder, Tenure
+from register.workflow import POSTS, Role
+
+APART: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Who keeps accounts, or only reads, decides nothing: neither goes with another post."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTenure:
+    """A post to be given.
+
+    Attributes:
+        decree: number of the surat perintah, wanted for Plt. and Plh., with date and end.
+        evidence: of the qualification that the SOP asks of its holder.
+    """
+
+    role: Role
+    person: int
+    title: str
+    valid_from: datetime
+    valid_until: datetime | None = None
+    capacity: Capacity = Capacity.OWN
+    decree: str | None = None
+    decree_date: str | None = None
+    evidence: str | None = None
+
+
+def held(session: Session, person: int, at: datetime) -> Sequence[Tenure]:
+    """Return the tenures of a person that stand at a moment, his own before those he acts in."""
+    found = session.scalars(_standing(at).where(Tenure.person_id == person)).all()
+    return sorted(found, key=lambda tenure: tenure.capacity is not Capacity.OWN)
+
+
+def roles(session: Session, person: int, at: datetime) -> frozenset[Role]:
+    """Return the roles that a person's posts give him at a moment."""
+    return frozenset(tenure.role for tenure in held(session, person, at))
+
+
+def holders(session: Session, role: Role, at: datetime) -> Sequence[Tenure]:
+    """Return who holds a role at a moment: the one in his own right first."""
+    found = session.scalars(_standing(at).where(Tenure.role == role)).all()
+    return sorted(found, key=lambda tenure: tenure.capacity is not Capacity.OWN)
+
+
+def moving_post(session: Session, person: int, at: datetime) -> Role | None:
+    """Return the post of a Pemohon that moves the steps of his own request, or None."""
+    mine = roles(session, person, at)
+    return next((role for role in (Role.KADIS, Role.KABID, Role.KASI) if role in mine), None)
+
+
+def appoint(session: Session, new: NewTenure, by: By, at: datetime) -> Tenure:
+    """Give a post; TenureRefused says what stands against it."""
+    _check(session, new)
+    tenure = Tenure(
+        role=new.role,
+        person_id=new.person,
+        title=new.title.strip(),
+        capacity=new.capacity,
+        decree=new.decree,
+        decree_date=new.decree_date,
+        evidence=new.evidence,
+        valid_from=new.valid_from,
+        valid_until=new.valid_until,
+    )
+    session.add(tenure)
+    session.flush()
+    audit.write(session, "tenure.begin", by, at, {"tenure": tenure.id, "role": new.role})
+    return tenure
+
+
+def end(session: Session, tenure: int, until: datetime, by: By, at: datetime) -> None:
+    """Let a tenure end earlier than it would."""
+    found = session.get(Tenure, tenure)
+    if found is None:
+        raise TenureRefused(f"there is no tenure {tenure}")
+    if found.valid_until is not None and found.valid_until <= until:
+        raise TenureRefused(f"tenure {tenure} ends before {until} already")
+    found.valid_until = max(until, found.valid_from)
+    session.flush()
+    audit.write(session, "tenure.end", by, at, {"tenure": tenure, "role": found.role})
+
+
+def _standing(at: datetime):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    still = or_(Tenure.valid_until.is_(None), Tenure.valid_until > at)
+    return select(Tenure).where(Tenure.valid_from <= at, still).order_by(Tenure.valid_from)
+
+
+def _check(session: Session, new: NewTenure) -> None:
+    if new.role not in POSTS:
+        raise TenureRefused(f"{new.role} is no post that can be given")
+    if session.get(Cardholder, new.person) is None:
+        raise TenureRefused(f"there is no person {new.person}")
+    acting = new.capacity is not Capacity.OWN
+    if acting and not (new.decree and new.decree_date and new.valid_until):
+        raise TenureRefused(
+            f"{new.capacity}: number and date of the surat perintah and its end are wanted"
+        )
+    others = {
+        tenure.role
+        for tenure in session.scalars(select(Tenure).where(Tenure.person_id == new.person))
+        if _overlap(tenure, new)
+    }
+    if others and (new.role in APART or others & APART):
+        raise TenureRefused(
+            f"{new.role} does not go with {', '.join(sorted(others))}: "
+            "who keeps accounts or audits holds no post that decides"
+        )
+
+
+def _overlap(tenure: Tenure, new: NewTenure) -> bool:
+    begins_before_end = new.valid_until is None or tenure.valid_from < new.valid_until
+    return begins_before_end and (
+        tenure.valid_until is None or new.valid_from < tenure.valid_until
+    )

@@ -1,0 +1,283 @@
+"""The SOP as tables (pure): who acts at which step, what it is called, where it leads.
+
+Buttons, inboxes, trackers, printed forms, the diagram, the role matrix and the database's own
+triggers (migrations) are all made from what stands here. Source: SOP/11/406.020/2019, its ten steps
+as printed; removal P1 to P6 and review R1 to R7 are inferred from its purpose.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import product
+from typing import Final
+
+from register.errors import StepNotAllowed
+
+
+class Procedure(StrEnum):
+    """Which of the SOP's forms a dossier is."""
+
+    REQUEST = "permintaan"
+    REMOVAL = "penghapusan"
+    REVIEW = "review"
+
+
+class Role(StrEnum):
+    """Who acts; fixed keys. Titles and holders are data (`register.posts`)."""
+
+    APPLICANT = "pemohon"
+    SUPERIOR = "atasan"
+    KADIS = "kadis"
+    SECRETARY = "sekretaris"  # disposes where the Kadis himself asks
+    KABID = "kabid"
+    KASI = "kasi"
+    OPERATOR = "operator"
+    REGISTRY = "tata-usaha"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "sistem"  # a timer or a review's own consequence
+
+
+POSTS: Final = frozenset(Role) - {Role.APPLICANT, Role.SUPERIOR, Role.SYSTEM}
+"""Roles that people hold by date; the others follow from the dossier itself."""
+
+
+class State(StrEnum):
+    """Where a dossier is: mostly, for whom it waits."""
+
+    DRAFT = "draf"
+    AT_SUPERIOR = "di-atasan"
+    AT_KADIS = "di-kadis"
+    AT_KABID = "di-kabid"
+    AT_KASI = "di-kasi"
+    AT_APPROVER = "di-penyetuju"
+    AT_OPERATOR = "di-operator"
+    ISSUED = "kartu-terbit"
+    IN_USE = "digunakan"
+    REJECTED = "ditolak"
+    WITHDRAWN = "dibatalkan"
+    REVOKED = "akses-dicabut"  # removal: the door knows; the card itself is still awaited
+    CLOSED = "selesai"
+    REFUSED = "tidak-dikabulkan"  # a removal that the Kabid refused: access is given back
+    OPEN = "berjalan"  # a review whose rows are being decided
+
+
+ENDED: Final = frozenset(
+    {State.IN_USE, State.REJECTED, State.WITHDRAWN, State.CLOSED, State.REFUSED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the SOP.
+
+    Attributes:
+        number: as printed: `5`, `P3`, `R4`.
+        role: who acts; `Way` says where another stands in.
+        note: whether the act needs words of its own.
+        told: roles that are informed of it, besides the next to act.
+    """
+
+    number: str
+    act: str
+    before: State
+    after: State
+    role: Role
+    label_id: str
+    label_en: str
+    note: bool = False
+    told: frozenset[Role] = frozenset()
+
+
+A, S, K1, K2, K3, OP = (  # as short as the table's columns
+    Role.APPLICANT, Role.SUPERIOR, Role.KADIS, Role.KABID, Role.KASI, Role.OPERATOR,
+)  # fmt: skip
+BOTH: Final = frozenset({A, K1})  # a refusal is always told to Pemohon and Kadis
+TOLD: Final = frozenset({A})
+X: Final = State
+
+REQUEST: Final = (
+    Step("1", "submit", X.DRAFT, X.AT_SUPERIOR, A, "Ajukan permintaan", "Submit the request"),
+    Step("2", "endorse", X.AT_SUPERIOR, X.AT_KADIS, S, "Setujui dan teruskan ke Kadis", "Endorse and forward to the Kadis", told=TOLD),
+    Step("3", "dispose", X.AT_KADIS, X.AT_KABID, K1, "Disposisikan kepada Kabid", "Dispose to the Kabid", told=TOLD),
+    Step("4", "forward", X.AT_KABID, X.AT_KASI, K2, "Teruskan kepada Kasi", "Forward to the Kasi", told=TOLD),
+    Step("5", "verify", X.AT_KASI, X.AT_APPROVER, K3, "Verifikasi jenis akses", "Verify the type of access", told=TOLD),
+    Step("6", "approve", X.AT_APPROVER, X.AT_OPERATOR, K2, "Setujui hak akses", "Approve the right of access", told=TOLD),
+    Step("7", "issue", X.AT_OPERATOR, X.ISSUED, OP, "Terbitkan kartu", "Issue the card", told=TOLD),
+    # Step 8, informing, follows by itself from 7 and from each refusal; 9's row is written by 7.
+    Step("9", "initial", X.ISSUED, X.ISSUED, K3, "Paraf daftar akses", "Initial the register"),
+    Step("9", "initial", X.IN_USE, X.IN_USE, K3, "Paraf daftar akses", "Initial the register"),
+    Step("10", "receive", X.ISSUED, X.IN_USE, A, "Tanda tangani penerimaan kartu", "Sign for the card"),
+    Step("1", "withdraw", X.DRAFT, X.WITHDRAWN, A, "Batalkan", "Withdraw"),
+    *(
+        Step("1", "withdraw", waits, X.WITHDRAWN, A, "Batalkan permintaan", "Withdraw the request", note=True)
+        for waits in (X.AT_SUPERIOR, X.AT_KADIS, X.AT_KABID, X.AT_KASI, X.AT_APPROVER, X.AT_OPERATOR)
+    ),
+    *(
+        Step(number, act, waits, after, role, label_id, label_en, note=True, told=BOTH)
+        for number, waits, role in (
+            ("2", X.AT_SUPERIOR, S), ("3", X.AT_KADIS, K1), ("4", X.AT_KABID, K2),
+            ("5", X.AT_KASI, K3), ("6", X.AT_APPROVER, K2),
+        )
+        for act, after, label_id, label_en in (
+            ("return", X.DRAFT, "Kembalikan untuk diperbaiki", "Send back for correction"),
+            ("reject", X.REJECTED, "Tolak permintaan", "Reject the request"),
+        )
+    ),
+)  # fmt: skip
+
+RENEWAL: Final = (  # more time or other doors: the card in hand goes on, so nothing is handed over
+    *(step for step in REQUEST if step.act not in ("issue", "receive") and step.before is not X.ISSUED),
+    Step("7", "issue", X.AT_OPERATOR, X.IN_USE, OP, "Berlakukan hak akses baru", "Put the new right into force", told=TOLD),
+)  # fmt: skip
+
+REPLACEMENT: Final = (  # grants nothing new: the grant stays, Kasi and operator suffice
+    Step("1", "submit", X.DRAFT, X.AT_KASI, A, "Ajukan permintaan", "Submit the request"),
+    Step("5", "verify", X.AT_KASI, X.AT_OPERATOR, K3, "Verifikasi", "Verify", told=TOLD),
+    *(step for step in REQUEST if step.number in ("7", "9", "10")),
+    *(step for step in REQUEST if step.act == "withdraw"
+      and step.before in (X.DRAFT, X.AT_KASI, X.AT_OPERATOR)),
+    *(step for step in REQUEST if step.act in ("return", "reject") and step.before is X.AT_KASI),
+)  # fmt: skip
+
+THAW: Final = (  # a card that was found or frozen by mistake: likewise, and nothing is handed over
+    *(step for step in REPLACEMENT if step.number not in ("7", "9", "10")),
+    Step("7", "issue", X.AT_OPERATOR, X.IN_USE, OP, "Buka blokir kartu", "Un-freeze the card", told=TOLD),
+)  # fmt: skip
+
+REMOVAL: Final = (
+    Step("P1", "ask", X.DRAFT, X.AT_KASI, A, "Ajukan penghapusan akses", "Ask for the removal"),
+    # P2, freezing now, follows by itself from P1 unless it is declined.
+    Step("P3", "confirm", X.AT_KASI, X.AT_OPERATOR, K3, "Verifikasi penghapusan", "Verify the removal", told=frozenset({K1, K2})),
+    Step("P3", "object", X.AT_KASI, X.AT_KABID, K3, "Usulkan agar tidak dikabulkan", "Propose to refuse it", note=True),
+    Step("P3", "refuse", X.AT_KABID, X.REFUSED, K2, "Tolak penghapusan, akses dipulihkan", "Refuse the removal, give access back", note=True, told=TOLD),
+    Step("P3", "confirm", X.AT_KABID, X.AT_OPERATOR, K2, "Lanjutkan penghapusan", "Go on with the removal", note=True),
+    Step("P4", "revoke", X.AT_OPERATOR, X.REVOKED, OP, "Cabut akses", "Revoke access"),
+    Step("P5", "close", X.REVOKED, X.CLOSED, OP, "Catat kartu dan tutup", "Account for the card and close", told=TOLD),
+)  # fmt: skip
+
+REVIEW: Final = (
+    Step("R1", "open", X.DRAFT, X.OPEN, K3, "Mulai review", "Open the review"),
+    Step("R3", "sign", X.OPEN, X.AT_KABID, K3, "Tanda tangani hasil review", "Sign the review"),
+    Step("R4", "countersign", X.AT_KABID, X.CLOSED, K2, "Mengetahui dan mengesahkan", "Countersign"),
+    Step("R4", "return", X.AT_KABID, X.OPEN, K2, "Kembalikan kepada Kasi", "Send back to the Kasi", note=True),
+)  # fmt: skip
+
+
+class Course(StrEnum):
+    """Which table a dossier follows."""
+
+    REQUEST = "permintaan"
+    RENEWAL = "perpanjangan"
+    REPLACEMENT = "penggantian"
+    THAW = "pembukaan"
+    REMOVAL = "penghapusan"
+    REVIEW = "review"
+
+
+TABLES: Final[Mapping[Course, tuple[Step, ...]]] = {
+    Course.REQUEST: REQUEST,
+    Course.RENEWAL: RENEWAL,
+    Course.REPLACEMENT: REPLACEMENT,
+    Course.THAW: THAW,
+    Course.REMOVAL: REMOVAL,
+    Course.REVIEW: REVIEW,
+}
+PROCEDURES: Final[Mapping[Course, Procedure]] = {
+    Course.REMOVAL: Procedure.REMOVAL,
+    Course.REVIEW: Procedure.REVIEW,
+}  # every other is a request
+
+STANDS_IN: Final[Mapping[Role, Mapping[str, Role]]] = {
+    # Where the Pemohon himself holds a post, the steps move so that the four stay four.
+    Role.KASI: {"5": Role.KABID, "6": Role.KADIS, "9": Role.KABID},
+    Role.KABID: {"5": Role.KASI, "6": Role.KADIS, "P3": Role.KADIS},
+    Role.KADIS: {"3": Role.SECRETARY},
+}
+SEPARATE: Final = frozenset({"verify", "approve", "issue"})
+"""Acts of one dossier that three different people do, none of them the Pemohon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a dossier goes through its procedure; fixed when it is begun.
+
+    Attributes:
+        applicant: the post that the Pemohon holds, where it moves a step.
+        approver: who approves at step 6: the Kabid, or, by the other reading, the Kasi; then the
+            Kabid verifies.
+        initials: who initials the register at step 9: the Kasi, or the operator.
+    """
+
+    course: Course = Course.REQUEST
+    applicant: Role | None = None
+    approver: Role = Role.KABID
+    initials: Role = Role.KASI
+
+    @property
+    def key(self) -> str:
+        """The text by which the database knows it."""
+        return f"{self.course}:{self.applicant or '-'}:{self.approver}:{self.initials}"
+
+    @property
+    def procedure(self) -> Procedure:
+        """Which of the SOP's forms goes this way."""
+        return PROCEDURES.get(self.course, Procedure.REQUEST)
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return its steps, everyone in his place."""
+        return tuple(self._placed(step) for step in TABLES[self.course])
+
+    def _placed(self, step: Step) -> Step:
+        if step.role in (Role.APPLICANT, Role.SUPERIOR):
+            return step
+        role = self._role(step)
+        # The Kabid who asks is left out between Kadis and Kasi: he hands himself nothing.
+        straight = self.applicant is Role.KABID and step.act == "dispose"
+        return replace(step, role=role, after=State.AT_KASI if straight else step.after)
+
+    def _role(self, step: Step) -> Role:
+        moved = STANDS_IN.get(self.applicant, {}) if self.applicant is not None else {}
+        if step.number in moved:
+            return moved[step.number]
+        if self.approver is Role.KASI and step.number in ("5", "6"):
+            return Role.KABID if step.number == "5" else Role.KASI
+        return self.initials if step.act == "initial" else step.role
+
+
+def ways() -> Iterator[Way]:
+    """Return every way that there is."""
+    asked = [course for course in Course if course not in PROCEDURES]
+    applicants = (None, *STANDS_IN)
+    for course, applicant, approver, initials in product(
+        asked, applicants, (Role.KABID, Role.KASI), (Role.KASI, Role.OPERATOR)
+    ):
+        yield Way(course=course, applicant=applicant, approver=approver, initials=initials)
+    for applicant in applicants:
+        yield Way(course=Course.REMOVAL, applicant=applicant)
+    yield Way(course=Course.REVIEW)
+
+
+WAYS: Final[Mapping[str, Way]] = {way.key: way for way in ways()}
+STEPS: Final[Mapping[str, tuple[Step, ...]]] = {key: way.steps() for key, way in WAYS.items()}
+
+
+def possible(way: str, state: State) -> tuple[Step, ...]:
+    """Return what may be done to a dossier in a state, whoever does it."""
+    return tuple(step for step in STEPS[way] if step.before is state)
+
+
+def advance(way: str, act: str, state: State, roles: frozenset[Role]) -> Step:
+    """Return the step that an act is for somebody with these roles; StepNotAllowed otherwise."""
+    for step in possible(way, state):
+        if step.act == act and step.role in roles:
+            return step
+    raise StepNotAllowed(act, state, roles)
+
+
+def waits_for(way: str, state: State) -> Role | None:
+    """Return who is to act next, or None where nobody is awaited."""
+    return next((step.role for step in possible(way, state) if step.act not in _ASIDE), None)
+
+
+_ASIDE: Final = frozenset({"withdraw", "return", "reject", "initial"})
