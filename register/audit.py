@@ -56,7 +56,9 @@ def write(
 def verify(session: Session) -> int:
     """Walk the whole audit and return its length; AuditBroken names the first line that is wrong."""
     seq, root = 0, GENESIS
-    for line in session.scalars(select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)):
+    for line in session.scalars(
+        select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)
+    ):
         seq += 1
         root = link(root, line.body.encode())
         if line.seq != seq or line.chain != root:

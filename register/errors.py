@@ -57,16 +57,12 @@ class NotFound(RegisterError):
     """What was asked for is not there, or not for him who asks."""
 
 
-class Incomplete(RegisterError):
-    """A form has fields that are missing or wrong.
+class SeparationOfDuties(RegisterError):
+    """Somebody would sign twice where different people must, or on his own request."""
 
-    Attributes:
-        complaints: one a field, in both languages.
-    """
 
-    def __init__(self, complaints: Sequence[Complaint]) -> None:
-        super().__init__("; ".join(each.en for each in complaints))
-        self.complaints = tuple(complaints)
+class NoteWanted(RegisterError):
+    """An act that needs words of its own came without them."""
 
 
 class ChangedMeanwhile(RegisterError):
@@ -79,3 +75,7 @@ class CardRefused(RegisterError):
 
 class TenureRefused(RegisterError):
     """A post cannot be given as asked."""
+
+
+class SettingRefused(RegisterError):
+    """A setting is unknown or its value is impossible."""

@@ -122,6 +122,4 @@ def _check(session: Session, new: NewTenure) -> None:
 
 def _overlap(tenure: Tenure, new: NewTenure) -> bool:
     begins_before_end = new.valid_until is None or tenure.valid_from < new.valid_until
-    return begins_before_end and (
-        tenure.valid_until is None or new.valid_from < tenure.valid_until
-    )
+    return begins_before_end and (tenure.valid_until is None or new.valid_from < tenure.valid_until)

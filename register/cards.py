@@ -1,0 +1,234 @@
+"""Cards: issued, handed over, frozen, lost, found, replaced, ended. Each is one transaction.
+
+The commit is the allowlist write: the next tap reads it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.access import CardState
+from register import audit, dossiers, posts, rights, settings
+from register.audit import By
+from register.dossiers import Signature
+from register.errors import CardRefused, NotFound
+from register.models import LIVE, Card, Dossier, Grant
+from register.rights import Right
+from register.workflow import Course, Role
+
+FREEZERS: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS})
+"""Granting needs several people, removing needs one: any of these."""
+ENDS: Final = frozenset(CardState) - LIVE
+SUSPENDED: Final = frozenset({CardState.FROZEN, CardState.LOST})
+MADE: Final = frozenset({Course.REQUEST, Course.REPLACEMENT})  # ways that make a card
+GRANTED: Final = frozenset({Course.REQUEST, Course.RENEWAL})  # ways that make a grant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A card that was tapped to be issued, as the reader or the desk gave it.
+
+    Attributes:
+        fingerprint: 32 bytes; the number itself is never kept.
+        last_four: what an operator may see of it.
+        assurance: 0 to 3, as `hardware.readers.Assurance` counts.
+    """
+
+    fingerprint: bytes
+    technology: str
+    last_four: str
+    assurance: int = 0
+
+
+def find(session: Session, card: int) -> Card:
+    """Return a card; NotFound where there is none."""
+    found = session.get(Card, card)
+    if found is None:
+        raise NotFound(f"there is no card {card}")
+    return found
+
+
+def live(session: Session, person: int) -> Card | None:
+    """Return the one live card of a person, or None."""
+    return session.scalar(
+        select(Card).where(Card.cardholder_id == person, Card.ended_at.is_(None)).limit(1)
+    )
+
+
+def with_fingerprint(session: Session, fingerprint: bytes) -> Card | None:
+    """Return the newest card of a number, live or not: what `find this card` shows."""
+    return session.scalar(
+        select(Card).where(Card.fingerprint == fingerprint).order_by(Card.id.desc()).limit(1)
+    )
+
+
+def check_offer(session: Session, offered: Offered) -> Card | None:
+    """Return the ended card of before that this number was, or None; CardRefused if it is live."""
+    before = with_fingerprint(session, offered.fingerprint)
+    if before is not None and before.state in LIVE:
+        raise CardRefused(
+            f"card {before.printed or before.last_four} is in use: it is {before.state} "
+            "in the register; only an ended card can be issued again"
+        )
+    return before
+
+
+def issue(
+    session: Session, dossier: Dossier, offered: Offered | None, printed: str | None,
+    signature: Signature, by: By, at: datetime,
+) -> Card:  # fmt: skip
+    """SOP step 7: write the grant and the card of an approved dossier, and the register row of 9.
+
+    The card is inactive until its receipt is signed. A renewal moves the card in hand to its new
+    grant, a thaw brings it back; neither takes an offered card.
+
+    Raises CardRefused, and what `dossiers.sign` raises.
+    """
+    course = dossiers.way_of(dossier).course
+    if (offered is None) is (course in MADE):
+        raise CardRefused("this request needs a card" if course in MADE else "no card is needed")
+    old = live(session, dossier.applicant_id)
+    if offered is not None:
+        check_offer(session, offered)
+    dossiers.sign(session, dossier, "issue", signature, by, at)
+    new = _grant(session, dossier, course, old, at)
+    card = _card(session, dossier, new, offered, printed, old, at)
+    audit.write(
+        session, "card.issue", by, at, {"card": card.id, "grant": new.id, "dossier": dossier.id}
+    )
+    return card
+
+
+def hand_over(
+    session: Session, dossier: Dossier, signature: Signature, by: By, at: datetime
+) -> Card:
+    """SOP step 10: the holder signs the receipt, and the card opens from the next tap on."""
+    card = session.scalar(
+        select(Card).where(Card.dossier_id == dossier.id, Card.state == CardState.NOT_HANDED_OVER)
+    )
+    if card is None:
+        raise CardRefused("there is no card to hand over for this request")
+    dossiers.sign(session, dossier, "receive", signature, by, at)
+    card.state, card.handed_over_at, card.changed_at = CardState.ACTIVE, at, at
+    session.flush()
+    audit.write(session, "card.hand-over", by, at, {"card": card.id})
+    return card
+
+
+def suspend(session: Session, card: int, state: CardState, why: str, by: By, at: datetime) -> Card:
+    """Freeze a card, or report it lost: one person's act, in force at the next tap.
+
+    The holder himself may report his own card; else it takes one of the posts in `FREEZERS`.
+    """
+    found = find(session, card)
+    if state not in SUSPENDED:
+        raise CardRefused(f"{state} is no way to suspend a card")
+    if found.state not in LIVE:
+        raise CardRefused(f"card {card} has ended: it is {found.state}")
+    if by.person is not None and by.person != found.cardholder_id:
+        _needs(session, by.person, at)
+    _move(session, found, state, why, by, at)
+    return found
+
+
+def end(session: Session, card: int, state: CardState, why: str, by: By, at: datetime) -> Card:
+    """End a card for good: revoked, returned, damaged or destroyed."""
+    found = find(session, card)
+    if state not in ENDS:
+        raise CardRefused(f"{state} does not end a card")
+    if by.person is not None:
+        _needs(session, by.person, at)
+    _move(session, found, state, why, by, at)
+    return found
+
+
+def revoke_all(session: Session, person: int, why: str, by: By, at: datetime) -> Sequence[Card]:
+    """Revoke every grant and every live card of a person, in one transaction."""
+    cards = session.scalars(
+        select(Card).where(Card.cardholder_id == person, Card.ended_at.is_(None))
+    ).all()
+    for card in cards:
+        _move(session, card, CardState.REVOKED, why, by, at)
+    for grant in session.scalars(
+        select(Grant).where(Grant.cardholder_id == person, Grant.revoked_at.is_(None))
+    ):
+        grant.revoked_at = at
+        audit.write(session, "grant.revoke", by, at, {"grant": grant.id, "why": why})
+    session.flush()
+    return cards
+
+
+def _needs(session: Session, person: int, at: datetime) -> None:
+    if not FREEZERS & posts.roles(session, person, at):
+        raise CardRefused("only an operator, Kasi, Kabid or Kadis does this to another's card")
+
+
+def _move(session: Session, card: Card, state: CardState, why: str, by: By, at: datetime) -> None:
+    before, card.state, card.changed_at = card.state, state, at
+    card.ended_at = None if state in LIVE else card.ended_at or at
+    session.flush()
+    audit.write(
+        session, f"card.{state}", by, at, {"card": card.id, "from": before, "to": state, "why": why}
+    )
+
+
+def _grant(
+    session: Session, dossier: Dossier, course: Course, old: Card | None, at: datetime
+) -> Grant:
+    if course not in GRANTED:
+        if old is None:
+            raise CardRefused("the holder has no card that this request could be about")
+        return old.grant
+    if dossier.approved is None:
+        raise CardRefused("nothing was approved for this request")
+    zone = settings.read(session).zone
+    return rights.grant(session, dossier, Right.of(dossier.approved), zone, at)
+
+
+def _card(
+    session: Session, dossier: Dossier, new: Grant, offered: Offered | None,
+    printed: str | None, old: Card | None, at: datetime,
+) -> Card:  # fmt: skip
+    """Make the card of an offer, or carry the one in hand on."""
+    if offered is None:
+        if old is None:
+            raise CardRefused("the holder has no card in hand")
+        return _carried_on(session, dossier, new, old, at)
+    if old is not None:  # replaced: one live card a person
+        old.state, old.changed_at, old.ended_at = CardState.REVOKED, at, at
+        session.flush()
+    card = Card(
+        fingerprint=offered.fingerprint,
+        technology=offered.technology,
+        last_four=offered.last_four,
+        printed=(printed or "").strip() or None,
+        assurance=offered.assurance,
+        state=CardState.NOT_HANDED_OVER,
+        cardholder_id=dossier.applicant_id,
+        grant_id=new.id,
+        dossier_id=dossier.id,
+        issued_at=at,
+        changed_at=at,
+    )
+    session.add(card)
+    session.flush()
+    return card
+
+
+def _carried_on(session: Session, dossier: Dossier, new: Grant, old: Card, at: datetime) -> Card:
+    """Move the card in hand to its new grant, or bring a suspended one back."""
+    before = old.grant
+    old.dossier_id, old.grant_id = dossier.id, new.id
+    session.flush()
+    if before.id != new.id:
+        before.revoked_at = at
+    elif old.state in SUSPENDED:
+        old.state, old.changed_at = CardState.ACTIVE, at
+        if before.frozen_at is not None:
+            before.restored_by, before.frozen_at = dossier.id, None
+    session.flush()
+    return old

@@ -1,0 +1,216 @@
+"""A dossier and its signatures: one way to move it, for all three procedures."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register import audit, posts
+from register.audit import By
+from register.errors import ChangedMeanwhile, NoteWanted, NotFound, SeparationOfDuties
+from register.models import Dossier, Method, SignedStep, Tenure, canonical, milliseconds
+from register.pseudonym import LETTERS
+from register.workflow import SEPARATE, STEPS, WAYS, Procedure, Role, State, Step, Way, advance
+
+CODE_LENGTH: Final = 12  # 60 bits: nobody guesses another's tracking page
+FIRST: Final = "0" * 64  # what a dossier's first signature is chained to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Somebody's signature under an act.
+
+    Attributes:
+        person: who signs.
+        note: his words; some acts need them.
+        version: of the dossier as he saw it; another's act since then is told, not overwritten.
+        method: how he signed.
+        filed_by: who filed a signed paper, `scan` being its attachment.
+    """
+
+    person: int
+    note: str | None = None
+    version: int | None = None
+    method: Method = Method.SESSION
+    filed_by: int | None = None
+    scan: int | None = None
+
+
+def new_code() -> str:
+    """Return a random tracking code."""
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+
+
+def find(session: Session, dossier: int) -> Dossier:
+    """Return a dossier; NotFound where there is none."""
+    found = session.get(Dossier, dossier)
+    if found is None:
+        raise NotFound(f"there is no dossier {dossier}")
+    return found
+
+
+def begin(
+    session: Session, way: Way, kind: str, applicant: int, sop_version: str, at: datetime
+) -> Dossier:
+    """Open a dossier as its applicant's draft."""
+    dossier = Dossier(
+        procedure=way.procedure,
+        kind=kind,
+        way=way.key,
+        state=State.DRAFT,
+        code=new_code(),
+        applicant_id=applicant,
+        sop_version=sop_version,
+        answers={},
+        opened_at=at,
+        changed_at=at,
+    )
+    session.add(dossier)
+    session.flush()
+    return dossier
+
+
+def roles(session: Session, dossier: Dossier, person: int, at: datetime) -> frozenset[Role]:
+    """Return everything that a person is to a dossier: his posts, its Pemohon, its atasan."""
+    mine = set(posts.roles(session, person, at))
+    if person == dossier.applicant_id:
+        mine.add(Role.APPLICANT)
+    if person == dossier.superior_id:
+        mine.add(Role.SUPERIOR)
+    return frozenset(mine)
+
+
+def may(session: Session, dossier: Dossier, person: int, at: datetime) -> tuple[Step, ...]:
+    """Return what a person may do to a dossier now; his buttons."""
+    mine = roles(session, dossier, person, at)
+    return tuple(
+        step
+        for step in STEPS[dossier.way]
+        if step.before is dossier.state
+        and step.role in mine
+        and _against(dossier, step, person) is None
+    )
+
+
+def sign(
+    session: Session, dossier: Dossier, act: str, signature: Signature, by: By, at: datetime
+) -> SignedStep:
+    """Make a step: checked here, and again by the database's own triggers.
+
+    Raises:
+        ChangedMeanwhile: somebody else acted since the signer looked.
+        StepNotAllowed: the act is not his, or not now.
+        SeparationOfDuties: he signed another of the acts that different people make.
+        NoteWanted: the act needs a reason and has none.
+    """
+    if signature.version is not None and signature.version != dossier.version:
+        raise ChangedMeanwhile(f"dossier {dossier.id} was changed by somebody else meanwhile")
+    mine = roles(session, dossier, signature.person, at)
+    rule = advance(dossier.way, act, dossier.state, mine)
+    if (against := _against(dossier, rule, signature.person)) is not None:
+        raise SeparationOfDuties(against)
+    note = (signature.note or "").strip() or None
+    if rule.note and note is None:
+        raise NoteWanted(f"{act}: a reason is wanted")
+    signed = _signed(dossier, rule, signature, _tenure(session, rule.role, signature.person, at))
+    signed.note, signed.at = note, at
+    signed.chain = _chained(dossier, signed)
+    session.add(signed)
+    session.flush()
+    session.refresh(dossier)  # the trigger moved it
+    audit.write(
+        session, f"{dossier.procedure}.{act}", by, at,
+        {"dossier": dossier.id, "from": rule.before, "to": rule.after, "as": rule.role},
+    )  # fmt: skip
+    return signed
+
+
+def round_of(dossier: Dossier) -> tuple[SignedStep, ...]:
+    """Return the signatures since the dossier was last a draft: those that count now."""
+    steps = list(dossier.steps)
+    back = max((n for n, step in enumerate(steps) if step.after is State.DRAFT), default=-1)
+    return tuple(steps[back + 1 :])
+
+
+def digest(dossier: Dossier) -> str:
+    """Return the SHA-256 of what a signature stands under: the form as it is now."""
+    signed: Mapping[str, Any] = {
+        "procedure": dossier.procedure,
+        "kind": dossier.kind,
+        "number": dossier.number,
+        "applicant": dossier.applicant_id,
+        "superior": dossier.superior_id,
+        "answers": dossier.answers,
+        "approved": dossier.approved,
+    }
+    return sha256(canonical(signed).encode()).hexdigest()
+
+
+def way_of(dossier: Dossier) -> Way:
+    """Return the way that a dossier goes."""
+    return WAYS[dossier.way]
+
+
+def by_code(session: Session, code: str) -> Dossier | None:
+    """Return the dossier with a tracking code, or None."""
+    return session.scalar(select(Dossier).where(Dossier.code == code.strip().upper()))
+
+
+def _against(dossier: Dossier, rule: Step, person: int) -> str | None:
+    """Return what the separation of duties has against a person's making a step, or None."""
+    if dossier.procedure is not Procedure.REQUEST or rule.role is Role.APPLICANT:
+        return None
+    if person == dossier.applicant_id and rule.act != "initial":
+        return "nobody decides on his own request"
+    if rule.act in SEPARATE and any(
+        step.person_id == person and step.act in SEPARATE for step in round_of(dossier)
+    ):
+        return "verifier, approver and issuer are three different people"
+    if rule.act == "initial" and any(step.act == "initial" for step in round_of(dossier)):
+        return "the register row is initialled already"
+    return None
+
+
+def _tenure(session: Session, role: Role, person: int, at: datetime) -> Tenure | None:
+    return next((each for each in posts.held(session, person, at) if each.role is role), None)
+
+
+def _signed(
+    dossier: Dossier, rule: Step, signature: Signature, tenure: Tenure | None
+) -> SignedStep:
+    before = round_of(dossier)
+    return SignedStep(
+        dossier_id=dossier.id,
+        number=rule.number,
+        act=rule.act,
+        before=rule.before,
+        after=rule.after,
+        role=rule.role,
+        person_id=signature.person,
+        title=None if tenure is None else tenure.title,
+        capacity=None if tenure is None else tenure.capacity,
+        doubled=any(
+            step.person_id == signature.person and step.role is not rule.role for step in before
+        ),
+        method=signature.method,
+        filed_by=signature.filed_by,
+        scan_id=signature.scan,
+        digest=digest(dossier),
+    )
+
+
+def _chained(dossier: Dossier, signed: SignedStep) -> str:
+    last = dossier.steps[-1].chain if dossier.steps else FIRST
+    text = canonical(
+        {
+            "dossier": dossier.id, "act": signed.act, "role": signed.role,
+            "person": signed.person_id, "method": signed.method, "scan": signed.scan_id,
+            "note": signed.note, "at": milliseconds(signed.at), "digest": signed.digest,
+        }
+    )  # fmt: skip
+    return sha256((last + text).encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""Numbers of papers: one series a year, without a gap, never given twice."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from register.models import Series
+from register.settings import Settings
+
+
+def next_in(session: Session, series: str, settings: Settings, at: datetime) -> str:
+    """Give the next number of a series; it is kept only where the caller's transaction commits."""
+    year = at.astimezone(ZoneInfo(settings.zone)).year
+    row = session.get(Series, (series, year))
+    if row is None:
+        row = Series(name=series, year=year, last=0)
+        session.add(row)
+        session.flush()
+    row.last += 1
+    session.flush()
+    return settings.number_pattern.format(
+        kode_arsip=settings.archive_code,
+        kode_opd=settings.office_code,
+        urut=row.last,
+        tahun=year,
+    )

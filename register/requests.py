@@ -1,0 +1,145 @@
+"""The request (form 1): begun, saved as it is written, submitted, moved step by step."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from ledger.access import CardState
+from register import audit, cards, dossiers, numbers, posts, settings
+from register.audit import By
+from register.dossiers import Signature
+from register.errors import CardRefused
+from register.models import Dossier
+from register.rights import Right
+from register.workflow import ENDED, STEPS, Course, Procedure, Way
+
+COURSES: Final[Mapping[str, Course]] = {
+    "baru": Course.REQUEST,
+    "kunjungan": Course.REQUEST,
+    "perpanjangan": Course.RENEWAL,
+    "perubahan": Course.RENEWAL,
+    "hilang": Course.REPLACEMENT,
+    "rusak": Course.REPLACEMENT,
+    "pembukaan": Course.THAW,
+}
+SERIES: Final = "permintaan"
+
+
+def begin(session: Session, applicant: int, kind: str, by: By, at: datetime) -> Dossier:
+    """Open a draft; its way is fixed here, by the kind and by the post that the Pemohon holds."""
+    now = settings.read(session)
+    way = Way(
+        course=COURSES[kind],
+        applicant=posts.moving_post(session, applicant, at),
+        approver=now.approver,
+        initials=now.initials,
+    )
+    dossier = dossiers.begin(session, way, kind, applicant, now.sop_version, at)
+    audit.write(session, "permintaan.begin", by, at, {"dossier": dossier.id, "kind": kind})
+    return dossier
+
+
+def save(
+    session: Session,
+    dossier: Dossier,
+    answers: Mapping[str, Any],
+    superior: int | None,
+    at: datetime,
+) -> None:
+    """Keep a draft as it is written; whatever is missing is no error yet."""
+    dossier.answers = dict(answers)
+    dossier.superior_id = superior
+    dossier.changed_at = at
+    session.flush()
+
+
+def submit(
+    session: Session,
+    dossier: Dossier,
+    right: Right | None,
+    signature: Signature,
+    by: By,
+    at: datetime,
+) -> Dossier:
+    """Step 1: number it and sign it.
+
+    Args:
+        session: the writing transaction.
+        dossier: a draft whose answers were checked (`register.forms.check`).
+        right: what is asked for; None where the way grants nothing new.
+        signature: the Pemohon's.
+        by: who sends it.
+        at: now.
+    """
+    _one_card(session, dossier)
+    dossier.approved = None if right is None else right.record()
+    if dossier.number is None:
+        dossier.number = numbers.next_in(session, SERIES, settings.read(session), at)
+        dossier.submitted_at = at
+    session.flush()
+    dossiers.sign(session, dossier, "submit", signature, by, at)
+    if dossier.kind == "hilang" and (card := cards.live(session, dossier.applicant_id)):
+        why = f"reported lost in {dossier.number}"
+        cards.suspend(session, card.id, CardState.LOST, why, by, at)  # at once, before any approval
+    return dossier
+
+
+def verify(
+    session: Session,
+    dossier: Dossier,
+    right: Right | None,
+    signature: Signature,
+    by: By,
+    at: datetime,
+) -> None:
+    """Step 5: the Kasi verifies; `right` is what he approves, never wider than what was asked."""
+    if right is not None:
+        dossier.approved = right.record()
+        session.flush()
+    dossiers.sign(session, dossier, "verify", signature, by, at)
+
+
+def waiting(session: Session, person: int, at: datetime) -> Sequence[Dossier]:
+    """Return the dossiers that wait for a person, oldest first: his home page."""
+    mine = posts.roles(session, person, at)
+    states = {
+        (way, step.before)
+        for way, steps in STEPS.items()
+        for step in steps
+        if step.role in mine and step.act not in ("withdraw", "initial")
+    }
+    found = session.scalars(
+        select(Dossier)
+        .where(
+            Dossier.state.not_in(ENDED),
+            or_(
+                Dossier.way.in_({way for way, _ in states}),
+                Dossier.superior_id == person,
+                Dossier.applicant_id == person,
+            ),
+        )
+        .order_by(Dossier.changed_at, Dossier.id)
+    )
+    return [each for each in found if dossiers.may(session, each, person, at)]
+
+
+def of_applicant(session: Session, person: int) -> Sequence[Dossier]:
+    """Return a person's own requests, newest first."""
+    return session.scalars(
+        select(Dossier)
+        .where(Dossier.applicant_id == person, Dossier.procedure == Procedure.REQUEST)
+        .order_by(Dossier.id.desc())
+    ).all()
+
+
+def _one_card(session: Session, dossier: Dossier) -> None:
+    """Refuse what the person's card speaks against: a second card, or none to be about."""
+    has = cards.live(session, dossier.applicant_id) is not None
+    new = dossiers.way_of(dossier).course is Course.REQUEST
+    if has and new:
+        raise CardRefused("the Pemohon has a card already: ask for more time or other doors")
+    if not has and not new:
+        raise CardRefused("the Pemohon has no card that this request could be about")

@@ -1,0 +1,107 @@
+"""What an office sets for itself; each with a default that holds where nothing was set."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register import audit
+from register.audit import By
+from register.errors import SettingRefused
+from register.models import Setting
+from register.workflow import Role
+
+Days = int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting.
+
+    Attributes:
+        sop_version: of the SOP in force; a grant keeps the one under which it was given.
+        approver: who approves at step 6: `kabid`, or `kasi` by the other reading.
+        initials: who initials the register at step 9: `kasi` or `operator`.
+        number_pattern: of a request's number; `{urut}` and `{tahun}` must be in it.
+        standing_months, temporary_days, visit_hours: the longest validity of each jenis akses.
+        hours: the office's weekly hours, as `ledger.access.Hours.weekly` says.
+        step_days: limit of each step in days, by its number; empty: no limit is invented.
+        review_months: how often access is reviewed.
+        lapse: whether a holder whom nobody reviewed in time lapses at the door by himself.
+        dormant_days: after which a card that was not used is called so.
+        retention_months: of the journal.
+    """
+
+    office: str = "Dinas Komunikasi dan Informatika"
+    region: str = "Pemerintah Kabupaten"
+    address: str = ""
+    website: str = ""
+    email: str = ""
+    place: str = ""
+    sop_version: str = "SOP/11/406.020/2019"
+    zone: str = "Asia/Jakarta"
+    approver: Role = Role.KABID
+    initials: Role = Role.KASI
+    archive_code: str = "041"
+    office_code: str = "406.020"
+    number_pattern: str = "{kode_arsip}/{urut:03}/{kode_opd}/{tahun}"
+    standing_months: int = 12
+    temporary_days: int = 30
+    visit_hours: int = 24
+    hours: str = "1 0730-1600,2 0730-1600,3 0730-1600,4 0730-1600,5 0730-1600"
+    step_days: Mapping[str, int] | None = None
+    review_months: int = 3
+    lapse: bool = True
+    dormant_days: int = 90
+    retention_months: int = 24
+    server_room_keeper: str = ""
+
+
+FIELDS: Final = {field.name: field for field in fields(Settings)}
+ROLES: Final = {
+    "approver": frozenset({Role.KABID, Role.KASI}),
+    "initials": frozenset({Role.KASI, Role.OPERATOR}),
+}
+
+
+def read(session: Session) -> Settings:
+    """Return the settings as they are now."""
+    found: dict[str, Any] = {
+        row.key: json.loads(row.value) for row in session.scalars(select(Setting))
+    }
+    for key in ROLES.keys() & found.keys():
+        found[key] = Role(found[key])
+    return replace(Settings(), **{key: found[key] for key in found.keys() & FIELDS.keys()})
+
+
+def change(session: Session, new: Mapping[str, object], by: By, at: datetime) -> Settings:
+    """Set some; SettingRefused names the key, the value and what is wanted."""
+    before = read(session)
+    for key, value in new.items():
+        _check(key, value)
+        session.merge(Setting(key=key, value=json.dumps(value)))
+    session.flush()
+    changed = {
+        key: [getattr(before, key), value]
+        for key, value in new.items()
+        if getattr(before, key) != value
+    }
+    if changed:
+        audit.write(session, "setting.change", by, at, changed)
+    return read(session)
+
+
+def _check(key: str, value: object) -> None:
+    if key not in FIELDS:
+        raise SettingRefused(f"{key}: no such setting; known are {', '.join(FIELDS)}")
+    default = FIELDS[key].default
+    if key in ROLES and value not in ROLES[key]:
+        raise SettingRefused(f"{key}: {value!r}; one of {', '.join(sorted(ROLES[key]))} is wanted")
+    if isinstance(default, bool) is not isinstance(value, bool):
+        raise SettingRefused(f"{key}: {value!r}; true or false is wanted")
+    if isinstance(default, int) and (not isinstance(value, int) or value < 0):
+        raise SettingRefused(f"{key}: {value!r}; a whole number of 0 or more is wanted")

@@ -1,0 +1,65 @@
+"""A real register with a whole office in it: everyone who acts in the SOP, and no card yet."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register import posts, store
+from register.audit import By
+from register.dossiers import Signature
+from register.models import Cardholder, Door
+from register.posts import NewTenure
+from register.pseudonym import pseudonym
+from register.rights import Right
+from register.workflow import Role
+
+AT: Final = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+PEOPLE: Final = {
+    "kadis": Role.KADIS, "sekretaris": Role.SECRETARY, "kabid": Role.KABID, "kasi": Role.KASI,
+    "operator": Role.OPERATOR, "deputi": Role.OPERATOR, "tu": Role.REGISTRY,
+    "auditor": Role.AUDITOR, "admin": Role.ADMINISTRATOR, "siti": None, "atasan": None,
+}  # fmt: skip
+RIGHT: Final = Right(
+    kind="tetap",
+    doors=("server",),
+    weekly="1-5 0730-1600",
+    first="2026-11-24",
+    last="2027-11-23",
+)
+
+
+class Bureau:
+    """The office's people by a short name, and a clock that only `wait` moves."""
+
+    def __init__(self, path: Path) -> None:
+        self.store = store.create(path)
+        self.now = AT
+        self.people: dict[str, int] = {}
+        with self.store.session() as session:
+            session.add(Door(name="server", label="Ruang Server"))
+            for name, role in PEOPLE.items():
+                person = Cardholder(public_id=pseudonym(), name=name.title(), kind="ASN Diskominfo")
+                session.add(person)
+                session.flush()
+                self.people[name] = person.id
+                if role is not None:
+                    new = NewTenure(role=role, person=person.id, title=role, valid_from=AT)
+                    posts.appoint(session, new, By(), AT)
+
+    def wait(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def by(self, name: str) -> By:
+        return By(self.people[name], name, "test")
+
+    def signs(self, name: str, note: str | None = None, version: int | None = None) -> Signature:
+        return Signature(person=self.people[name], note=note, version=version)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        with self.store.session() as session:
+            yield session
