@@ -62,6 +62,6 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
 	@touch $@
 
 debian-test:
-	@./.ci/debian chromium fonts-dejavu-core strace systemd
+	@./.ci/debian chromium fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 strace systemd
 debian-bench:
 	@./.ci/debian strace valgrind

@@ -54,7 +54,7 @@ def write(
 
 
 def verify(session: Session) -> int:
-    """Walk the whole audit and return its length; AuditBroken names the first line that is wrong."""
+    """Walk the whole audit and return its length; AuditBroken names the first wrong line."""
     seq, root = 0, GENESIS
     for line in session.scalars(
         select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)
