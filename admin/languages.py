@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -23,14 +24,17 @@ def mark(text: str) -> str:
 
 
 def catalogue(language: str) -> NullTranslations:
-    """Return the texts of a language; the source language needs none."""
+    """Return the texts of a language, of all its files; the source language needs none."""
     if language == SOURCE:
         return NullTranslations()
-    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
-    with path.open("rb") as text:
-        messages = read_po(text, locale=language)
+    whole = Catalog(locale=language)
+    for path in sorted((CATALOGUES / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as text:
+            for message in read_po(text, locale=language):
+                if message.id:
+                    whole[message.id] = message
     compiled = BytesIO()
-    write_mo(compiled, messages)
+    write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

@@ -26,6 +26,12 @@ ENDS: Final = frozenset(CardState) - LIVE
 SUSPENDED: Final = frozenset({CardState.FROZEN, CardState.LOST})
 MADE: Final = frozenset({Course.REQUEST, Course.REPLACEMENT})  # ways that make a card
 GRANTED: Final = frozenset({Course.REQUEST, Course.RENEWAL})  # ways that make a grant
+NEEDS_CARD: Final = ("Permintaan ini memerlukan kartu.", "this request needs a card")
+NEEDS_NONE: Final = ("Permintaan ini tidak memerlukan kartu.", "this request needs no card")
+NO_CARD: Final = (
+    "Pemohon tidak memiliki kartu yang dapat dimaksud permintaan ini.",
+    "the Pemohon has no card that this request could be about",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ def find(session: Session, card: int) -> Card:
     """Return a card; NotFound where there is none."""
     found = session.get(Card, card)
     if found is None:
-        raise NotFound(f"there is no card {card}")
+        raise NotFound(f"Tidak ada kartu {card}.", f"there is no card {card}")
     return found
 
 
@@ -71,8 +77,10 @@ def check_offer(session: Session, offered: Offered) -> Card | None:
     before = with_fingerprint(session, offered.fingerprint)
     if before is not None and before.state in LIVE:
         raise CardRefused(
+            f"Kartu {before.printed or before.last_four} sedang dipakai: statusnya {before.state}. "
+            "Hanya kartu yang sudah berakhir yang dapat diterbitkan lagi.",
             f"card {before.printed or before.last_four} is in use: it is {before.state} "
-            "in the register; only an ended card can be issued again"
+            "in the register; only an ended card can be issued again",
         )
     return before
 
@@ -90,7 +98,7 @@ def issue(
     """
     course = dossiers.way_of(dossier).course
     if (offered is None) is (course in MADE):
-        raise CardRefused("this request needs a card" if course in MADE else "no card is needed")
+        raise CardRefused(*(NEEDS_CARD if course in MADE else NEEDS_NONE))
     old = live(session, dossier.applicant_id)
     if offered is not None:
         check_offer(session, offered)
@@ -111,7 +119,10 @@ def hand_over(
         select(Card).where(Card.dossier_id == dossier.id, Card.state == CardState.NOT_HANDED_OVER)
     )
     if card is None:
-        raise CardRefused("there is no card to hand over for this request")
+        raise CardRefused(
+            "Tidak ada kartu yang menunggu diserahkan untuk permintaan ini.",
+            "there is no card to hand over for this request",
+        )
     dossiers.sign(session, dossier, "receive", signature, by, at)
     card.state, card.handed_over_at, card.changed_at = CardState.ACTIVE, at, at
     session.flush()
@@ -126,9 +137,14 @@ def suspend(session: Session, card: int, state: CardState, why: str, by: By, at:
     """
     found = find(session, card)
     if state not in SUSPENDED:
-        raise CardRefused(f"{state} is no way to suspend a card")
+        raise CardRefused(
+            f"Kartu tidak ditangguhkan dengan {state}.", f"{state} is no way to suspend a card"
+        )
     if found.state not in LIVE:
-        raise CardRefused(f"card {card} has ended: it is {found.state}")
+        raise CardRefused(
+            f"Kartu {card} sudah berakhir: {found.state}.",
+            f"card {card} has ended: it is {found.state}",
+        )
     if by.person is not None and by.person != found.cardholder_id:
         _needs(session, by.person, at)
     _move(session, found, state, why, by, at)
@@ -139,7 +155,7 @@ def end(session: Session, card: int, state: CardState, why: str, by: By, at: dat
     """End a card for good: revoked, returned, damaged or destroyed."""
     found = find(session, card)
     if state not in ENDS:
-        raise CardRefused(f"{state} does not end a card")
+        raise CardRefused(f"Kartu tidak berakhir dengan {state}.", f"{state} does not end a card")
     if by.person is not None:
         _needs(session, by.person, at)
     _move(session, found, state, why, by, at)
@@ -164,7 +180,10 @@ def revoke_all(session: Session, person: int, why: str, by: By, at: datetime) ->
 
 def _needs(session: Session, person: int, at: datetime) -> None:
     if not FREEZERS & posts.roles(session, person, at):
-        raise CardRefused("only an operator, Kasi, Kabid or Kadis does this to another's card")
+        raise CardRefused(
+            "Hanya operator, Kasi, Kabid, atau Kadis yang melakukannya pada kartu orang lain.",
+            "only an operator, Kasi, Kabid or Kadis does this to another's card",
+        )
 
 
 def _move(session: Session, card: Card, state: CardState, why: str, by: By, at: datetime) -> None:
@@ -181,10 +200,13 @@ def _grant(
 ) -> Grant:
     if course not in GRANTED:
         if old is None:
-            raise CardRefused("the holder has no card that this request could be about")
+            raise CardRefused(*NO_CARD)
         return old.grant
     if dossier.approved is None:
-        raise CardRefused("nothing was approved for this request")
+        raise CardRefused(
+            "Belum ada hak yang disetujui untuk permintaan ini.",
+            "nothing was approved for this request",
+        )
     zone = settings.read(session).zone
     return rights.grant(session, dossier, Right.of(dossier.approved), zone, at)
 
@@ -196,7 +218,7 @@ def _card(
     """Make the card of an offer, or carry the one in hand on."""
     if offered is None:
         if old is None:
-            raise CardRefused("the holder has no card in hand")
+            raise CardRefused(*NO_CARD)
         return _carried_on(session, dossier, new, old, at)
     if old is not None:  # replaced: one live card a person
         old.state, old.changed_at, old.ended_at = CardState.REVOKED, at, at

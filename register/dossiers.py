@@ -18,6 +18,18 @@ from register.pseudonym import LETTERS
 from register.workflow import SEPARATE, STEPS, WAYS, Procedure, Role, State, Step, Way, advance
 
 CODE_LENGTH: Final = 12  # 60 bits: nobody guesses another's tracking page
+OWN: Final = (
+    "Tidak seorang pun memutuskan permintaannya sendiri.",
+    "nobody decides on his own request",
+)
+THREE: Final = (
+    "Pemverifikasi, penyetuju, dan penerbit adalah tiga orang yang berbeda.",
+    "verifier, approver and issuer are three different people",
+)
+INITIALLED: Final = (
+    "Baris daftar akses ini sudah diparaf.",
+    "the register row is initialled already",
+)
 FIRST: Final = "0" * 64  # what a dossier's first signature is chained to
 
 
@@ -28,6 +40,7 @@ class Signature:
     Attributes:
         person: who signs.
         note: his words; some acts need them.
+        sheet: what the act fills in besides, as the lembar disposisi.
         version: of the dossier as he saw it; another's act since then is told, not overwritten.
         method: how he signed.
         filed_by: who filed a signed paper, `scan` being its attachment.
@@ -35,6 +48,7 @@ class Signature:
 
     person: int
     note: str | None = None
+    sheet: Mapping[str, Any] | None = None
     version: int | None = None
     method: Method = Method.SESSION
     filed_by: int | None = None
@@ -50,7 +64,7 @@ def find(session: Session, dossier: int) -> Dossier:
     """Return a dossier; NotFound where there is none."""
     found = session.get(Dossier, dossier)
     if found is None:
-        raise NotFound(f"there is no dossier {dossier}")
+        raise NotFound(f"Tidak ada berkas {dossier}.", f"there is no dossier {dossier}")
     return found
 
 
@@ -109,14 +123,14 @@ def sign(
         NoteWanted: the act needs a reason and has none.
     """
     if signature.version is not None and signature.version != dossier.version:
-        raise ChangedMeanwhile(f"dossier {dossier.id} was changed by somebody else meanwhile")
+        raise ChangedMeanwhile(dossier.id)
     mine = roles(session, dossier, signature.person, at)
     rule = advance(dossier.way, act, dossier.state, mine)
     if (against := _against(dossier, rule, signature.person)) is not None:
-        raise SeparationOfDuties(against)
+        raise SeparationOfDuties(*against)
     note = (signature.note or "").strip() or None
     if rule.note and note is None:
-        raise NoteWanted(f"{act}: a reason is wanted")
+        raise NoteWanted(act)
     signed = _signed(dossier, rule, signature, _tenure(session, rule.role, signature.person, at))
     signed.note, signed.at = note, at
     signed.chain = _chained(dossier, signed)
@@ -161,18 +175,18 @@ def by_code(session: Session, code: str) -> Dossier | None:
     return session.scalar(select(Dossier).where(Dossier.code == code.strip().upper()))
 
 
-def _against(dossier: Dossier, rule: Step, person: int) -> str | None:
+def _against(dossier: Dossier, rule: Step, person: int) -> tuple[str, str] | None:
     """Return what the separation of duties has against a person's making a step, or None."""
     if dossier.procedure is not Procedure.REQUEST or rule.role is Role.APPLICANT:
         return None
     if person == dossier.applicant_id and rule.act != "initial":
-        return "nobody decides on his own request"
+        return OWN
     if rule.act in SEPARATE and any(
         step.person_id == person and step.act in SEPARATE for step in round_of(dossier)
     ):
-        return "verifier, approver and issuer are three different people"
+        return THREE
     if rule.act == "initial" and any(step.act == "initial" for step in round_of(dossier)):
-        return "the register row is initialled already"
+        return INITIALLED
     return None
 
 
@@ -200,6 +214,7 @@ def _signed(
         method=signature.method,
         filed_by=signature.filed_by,
         scan_id=signature.scan,
+        sheet=None if signature.sheet is None else dict(signature.sheet),
         digest=digest(dossier),
     )
 
@@ -210,7 +225,7 @@ def _chained(dossier: Dossier, signed: SignedStep) -> str:
         {
             "dossier": dossier.id, "act": signed.act, "role": signed.role,
             "person": signed.person_id, "method": signed.method, "scan": signed.scan_id,
-            "note": signed.note, "at": milliseconds(signed.at), "digest": signed.digest,
+            "note": signed.note, "sheet": signed.sheet, "at": milliseconds(signed.at), "digest": signed.digest,
         }
     )  # fmt: skip
     return sha256((last + text).encode()).hexdigest()

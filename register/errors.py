@@ -36,12 +36,28 @@ class CalendarRefused(RegisterError):
         self.rows = tuple(rows)
 
 
-class StepNotAllowed(RegisterError):
+class Refusal(RegisterError):
+    """A refusal for the person who asked, in both languages.
+
+    Attributes:
+        id: the sentence in Indonesian.
+        en: the same in English; also the exception's own text.
+    """
+
+    def __init__(self, id: str, en: str) -> None:  # noqa: A002 - the language's own code
+        super().__init__(en)
+        self.id, self.en = id, en
+
+
+class StepNotAllowed(Refusal):
     """Somebody tried a step that the dossier is not ready for, or that is another's."""
 
     def __init__(self, act: str, state: str, roles: Iterable[str]) -> None:
-        who = ", ".join(sorted(roles)) or "nobody"
-        super().__init__(f"{act} is not a step for {who} while the dossier is {state}")
+        who = ", ".join(sorted(roles))
+        super().__init__(
+            f"Langkah {act} bukan langkah {who or 'siapa pun'} selama berkas berstatus {state}.",
+            f"{act} is not a step for {who or 'nobody'} while the dossier is {state}",
+        )
         self.act, self.state, self.roles = act, state, frozenset(roles)
 
 
@@ -53,29 +69,40 @@ class AuditBroken(RegisterError):
         self.seq = seq
 
 
-class NotFound(RegisterError):
+class NotFound(Refusal):
     """What was asked for is not there, or not for him who asks."""
 
 
-class SeparationOfDuties(RegisterError):
+class SeparationOfDuties(Refusal):
     """Somebody would sign twice where different people must, or on his own request."""
 
 
-class NoteWanted(RegisterError):
+class NoteWanted(Refusal):
     """An act that needs words of its own came without them."""
 
+    def __init__(self, act: str) -> None:
+        super().__init__(f"Alasan wajib diisi untuk {act}.", f"{act}: a reason is wanted")
+        self.act = act
 
-class ChangedMeanwhile(RegisterError):
+
+class ChangedMeanwhile(Refusal):
     """Somebody else acted on the dossier first; nothing of this act was taken."""
 
+    def __init__(self, dossier: int) -> None:
+        super().__init__(
+            "Berkas ini sudah diubah orang lain sejak Anda membukanya.",
+            "this dossier was changed by somebody else since you opened it",
+        )
+        self.dossier = dossier
 
-class CardRefused(RegisterError):
+
+class CardRefused(Refusal):
     """A card cannot be issued, handed over or brought back as asked."""
 
 
-class TenureRefused(RegisterError):
+class TenureRefused(Refusal):
     """A post cannot be given as asked."""
 
 
-class SettingRefused(RegisterError):
+class SettingRefused(Refusal):
     """A setting is unknown or its value is impossible."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from register import audit
@@ -85,28 +85,35 @@ def end(session: Session, tenure: int, until: datetime, by: By, at: datetime) ->
     """Let a tenure end earlier than it would."""
     found = session.get(Tenure, tenure)
     if found is None:
-        raise TenureRefused(f"there is no tenure {tenure}")
+        raise TenureRefused(f"Tidak ada masa jabatan {tenure}.", f"there is no tenure {tenure}")
     if found.valid_until is not None and found.valid_until <= until:
-        raise TenureRefused(f"tenure {tenure} ends before {until} already")
+        raise TenureRefused(
+            f"Masa jabatan {tenure} sudah berakhir sebelum {until}.",
+            f"tenure {tenure} ends before {until} already",
+        )
     found.valid_until = max(until, found.valid_from)
     session.flush()
     audit.write(session, "tenure.end", by, at, {"tenure": tenure, "role": found.role})
 
 
-def _standing(at: datetime):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _standing(at: datetime) -> Select[tuple[Tenure]]:
     still = or_(Tenure.valid_until.is_(None), Tenure.valid_until > at)
     return select(Tenure).where(Tenure.valid_from <= at, still).order_by(Tenure.valid_from)
 
 
 def _check(session: Session, new: NewTenure) -> None:
     if new.role not in POSTS:
-        raise TenureRefused(f"{new.role} is no post that can be given")
+        raise TenureRefused(
+            f"{new.role} bukan jabatan yang dapat diberikan.",
+            f"{new.role} is no post that can be given",
+        )
     if session.get(Cardholder, new.person) is None:
-        raise TenureRefused(f"there is no person {new.person}")
+        raise TenureRefused(f"Tidak ada orang {new.person}.", f"there is no person {new.person}")
     acting = new.capacity is not Capacity.OWN
     if acting and not (new.decree and new.decree_date and new.valid_until):
         raise TenureRefused(
-            f"{new.capacity}: number and date of the surat perintah and its end are wanted"
+            f"{new.capacity}: nomor, tanggal, dan masa surat perintah wajib diisi.",
+            f"{new.capacity}: number and date of the surat perintah and its end are wanted",
         )
     others = {
         tenure.role
@@ -115,8 +122,10 @@ def _check(session: Session, new: NewTenure) -> None:
     }
     if others and (new.role in APART or others & APART):
         raise TenureRefused(
+            f"{new.role} tidak dapat dirangkap dengan {', '.join(sorted(others))}: "
+            "pengelola akun dan auditor tidak memegang jabatan yang memutuskan.",
             f"{new.role} does not go with {', '.join(sorted(others))}: "
-            "who keeps accounts or audits holds no post that decides"
+            "who keeps accounts or audits holds no post that decides",
         )
 
 

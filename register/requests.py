@@ -140,6 +140,9 @@ def _one_card(session: Session, dossier: Dossier) -> None:
     has = cards.live(session, dossier.applicant_id) is not None
     new = dossiers.way_of(dossier).course is Course.REQUEST
     if has and new:
-        raise CardRefused("the Pemohon has a card already: ask for more time or other doors")
+        raise CardRefused(
+            "Pemohon sudah memiliki kartu: ajukan perpanjangan atau perubahan.",
+            "the Pemohon has a card already: ask for more time or other doors",
+        )
     if not has and not new:
-        raise CardRefused("the Pemohon has no card that this request could be about")
+        raise CardRefused(*cards.NO_CARD)

@@ -77,7 +77,9 @@ def grant(session: Session, dossier: Dossier, right: Right, zone: str, at: datet
     for name in right.doors:
         door = session.scalar(select(Door).where(Door.name == name))
         if door is None:
-            raise CardRefused(f"the register has no door {name!r}")
+            raise CardRefused(
+                f"Tidak ada pintu {name!r} di daftar.", f"the register has no door {name!r}"
+            )
         session.add(GrantDoor(grant_id=new.id, door_id=door.id, schedule_id=hours.id))
     session.flush()
     return new
@@ -97,5 +99,7 @@ def schedule(session: Session, weekly: str) -> Schedule:
 
 def _escort(session: Session, right: Right) -> int | None:
     if right.escort is not None and session.get(Cardholder, right.escort) is None:
-        raise CardRefused(f"there is no person {right.escort} to escort")
+        raise CardRefused(
+            f"Tidak ada pendamping {right.escort}.", f"there is no person {right.escort} to escort"
+        )
     return right.escort

@@ -97,11 +97,23 @@ def change(session: Session, new: Mapping[str, object], by: By, at: datetime) ->
 
 def _check(key: str, value: object) -> None:
     if key not in FIELDS:
-        raise SettingRefused(f"{key}: no such setting; known are {', '.join(FIELDS)}")
+        raise SettingRefused(
+            f"{key}: pengaturan ini tidak ada.",
+            f"{key}: no such setting; known are {', '.join(FIELDS)}",
+        )
     default = FIELDS[key].default
     if key in ROLES and value not in ROLES[key]:
-        raise SettingRefused(f"{key}: {value!r}; one of {', '.join(sorted(ROLES[key]))} is wanted")
+        known = ", ".join(sorted(ROLES[key]))
+        raise SettingRefused(
+            f"{key}: {value!r}; pilih salah satu dari {known}.",
+            f"{key}: {value!r}; one of {known} is wanted",
+        )
     if isinstance(default, bool) is not isinstance(value, bool):
-        raise SettingRefused(f"{key}: {value!r}; true or false is wanted")
+        raise SettingRefused(
+            f"{key}: {value!r}; pilih ya atau tidak.", f"{key}: {value!r}; true or false is wanted"
+        )
     if isinstance(default, int) and (not isinstance(value, int) or value < 0):
-        raise SettingRefused(f"{key}: {value!r}; a whole number of 0 or more is wanted")
+        raise SettingRefused(
+            f"{key}: {value!r}; isikan bilangan bulat 0 atau lebih.",
+            f"{key}: {value!r}; a whole number of 0 or more is wanted",
+        )

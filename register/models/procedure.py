@@ -121,6 +121,7 @@ class SignedStep(Base):
     filed_by: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
     note: Mapped[str | None]
+    sheet: Mapped[dict[str, Any] | None]  # what the act fills in: the lembar disposisi
     at: Mapped[datetime]
     digest: Mapped[str]  # SHA-256 of what was signed
     chain: Mapped[str]  # SHA-256 over the dossier's step before and this one

@@ -21,8 +21,14 @@ def written() -> set[str]:
 
 
 def translated(language: str) -> dict[str, str]:
-    with (CATALOGUES / language / "LC_MESSAGES" / "messages.po").open("rb") as text:
-        return {str(each.id): str(each.string) for each in read_po(text) if each.id}
+    """Every text of a language, each from one of its files only."""
+    found: dict[str, str] = {}
+    for path in (CATALOGUES / language / "LC_MESSAGES").glob("*.po"):
+        with path.open("rb") as text:
+            here = {str(each.id): str(each.string) for each in read_po(text) if each.id}
+        assert not found.keys() & here.keys(), path
+        found |= here
+    return found
 
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "id"])

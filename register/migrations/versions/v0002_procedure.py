@@ -89,6 +89,7 @@ TABLES: Final = (
         filed_by INTEGER REFERENCES cardholder (id),
         scan_id INTEGER REFERENCES attachment (id),
         note TEXT,
+        sheet TEXT,
         at INTEGER NOT NULL,
         digest TEXT NOT NULL CHECK (length(digest) = 64),
         chain TEXT NOT NULL CHECK (length(chain) = 64),

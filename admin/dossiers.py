@@ -1,0 +1,71 @@
+"""One dossier: the form in view, its tracker, its signatures, and the acts that are the visitor's."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from admin.access import allow, by, site, visitor
+from register import dossiers
+from register.dossiers import Signature
+from register.models import Dossier
+from register.workflow import Role
+
+bp = Blueprint("dossiers", __name__, url_prefix="/berkas")
+READERS = frozenset(
+    {
+        Role.KADIS, Role.SECRETARY, Role.KABID, Role.KASI, Role.OPERATOR, Role.REGISTRY,
+        Role.AUDITOR,
+    }
+)  # fmt: skip
+"""Posts that see every dossier; anybody else sees those that he is part of."""
+
+PLAIN = frozenset(
+    {"endorse", "dispose", "forward", "approve", "return", "reject", "withdraw", "initial"}
+)
+"""Acts that carry nothing but their words; the others have a desk of their own."""
+
+
+def readable(session: Session, number: int) -> Dossier:
+    """Return a dossier that the visitor may see; 404 for one that is not there or not his."""
+    who = visitor()
+    found = session.get(Dossier, number)
+    if found is None or (who.dossier is not None and who.dossier != number):
+        abort(404)
+    mine = who.person in (found.applicant_id, found.superior_id)
+    if not mine and not READERS & who.roles:
+        abort(404)
+    return found
+
+
+@bp.get("/<int:number>")
+@allow()
+def show(number: int) -> str:
+    """Show a dossier."""
+    who, at = visitor(), site().now()
+    with site().store.reading() as session:
+        dossier = readable(session, number)
+        return render_template(
+            "dossier.html",
+            dossier=dossier,
+            way=dossiers.way_of(dossier),
+            signed=dossiers.round_of(dossier),
+            acts=dossiers.may(session, dossier, who.person, at),
+        )
+
+
+@bp.post("/<int:number>/<act>")
+@allow(proof=True)
+def sign(number: int, act: str) -> Response:
+    """Make a step of the SOP that carries nothing but its words."""
+    if act not in PLAIN:
+        abort(404)
+    who = visitor()
+    signature = Signature(
+        person=who.person,
+        note=request.form.get("note"),
+        version=request.form.get("version", type=int),
+    )
+    with site().store.session() as session:
+        dossier = readable(session, number)
+        dossiers.sign(session, dossier, act, signature, by(), site().now())
+    return redirect(url_for("dossiers.show", number=number), 303)

@@ -1,0 +1,22 @@
+"""Home: only what waits for one, oldest first, and one's own requests."""
+
+from flask import Blueprint, render_template
+
+from admin.access import allow, site, visitor
+from register import dossiers, requests
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@allow()
+def page() -> str:
+    """Show what waits for the visitor."""
+    who, at = visitor(), site().now()
+    with site().store.reading() as session:
+        waiting = [
+            (dossier, dossiers.may(session, dossier, who.person, at))
+            for dossier in requests.waiting(session, who.person, at)
+        ]
+        mine = requests.of_applicant(session, who.person)
+        return render_template("home.html", waiting=waiting, mine=mine)

@@ -1,0 +1,81 @@
+"""What is shown of a dossier's way: each line of the SOP, done, due or to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from admin.languages import mark
+from register.models import Dossier, SignedStep
+from register.workflow import ENDED, State, Step, Way
+
+ASIDE: Final = frozenset({"withdraw", "return", "reject", "object", "refuse"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a state shows: words, tone and a sign, never colour alone."""
+
+    words: str
+    tone: str
+    icon: str
+
+
+STATES: Final = {
+    State.DRAFT: Look(mark("Draf"), "plain", "book"),
+    State.AT_SUPERIOR: Look(mark("Menunggu atasan langsung"), "wait", "clock"),
+    State.AT_KADIS: Look(mark("Menunggu disposisi Kadis"), "wait", "clock"),
+    State.AT_KABID: Look(mark("Di meja Kabid"), "wait", "clock"),
+    State.AT_KASI: Look(mark("Menunggu verifikasi"), "wait", "clock"),
+    State.AT_APPROVER: Look(mark("Menunggu persetujuan"), "wait", "clock"),
+    State.AT_OPERATOR: Look(mark("Disetujui, menunggu operator"), "wait", "card"),
+    State.ISSUED: Look(mark("Kartu siap diambil"), "wait", "card"),
+    State.IN_USE: Look(mark("Digunakan"), "good", "check"),
+    State.REJECTED: Look(mark("Ditolak"), "bad", "cross"),
+    State.WITHDRAWN: Look(mark("Dibatalkan"), "plain", "cross"),
+    State.REVOKED: Look(mark("Akses dicabut, kartu ditunggu"), "wait", "card"),
+    State.CLOSED: Look(mark("Selesai"), "good", "check"),
+    State.REFUSED: Look(mark("Tidak dikabulkan"), "bad", "cross"),
+    State.OPEN: Look(mark("Sedang berjalan"), "wait", "clock"),
+}
+KINDS: Final = {
+    "baru": mark("Permintaan akses baru"),
+    "kunjungan": mark("Permintaan kunjungan"),
+    "perpanjangan": mark("Perpanjangan akses"),
+    "perubahan": mark("Perubahan akses"),
+    "hilang": mark("Penggantian kartu hilang"),
+    "rusak": mark("Penggantian kartu rusak"),
+    "pembukaan": mark("Pembukaan blokir kartu"),
+    "penghapusan": mark("Penghapusan akses"),
+    "berkala": mark("Review berkala"),
+    "insidental": mark("Review insidental"),
+    "mutasi": mark("Review karena mutasi"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the tracker; `mood` is done, now or later."""
+
+    number: str
+    step: Step
+    mood: str
+    signed: SignedStep | None = None
+
+
+def tracked(way: Way, signed: Sequence[SignedStep], dossier: Dossier) -> tuple[Line, ...]:
+    """Return the tracker of a dossier: the SOP's lines in order, each once."""
+    by_act = {step.act: step for step in signed}
+    lines, seen, due = [], set(), dossier.state not in ENDED
+    for step in way.steps():
+        if step.act in ASIDE or step.act in seen:
+            continue
+        seen.add(step.act)
+        done = by_act.get(step.act)
+        now = due and done is None and step.before is dossier.state
+        due = due and not now
+        lines.append(Line(step.number, step, "done" if done else "now" if now else "later", done))
+    return tuple(sorted(lines, key=lambda line: _order(line.number)))
+
+
+def _order(number: str) -> int:
+    return int(number.lstrip("PR"))
