@@ -1,4 +1,4 @@
-"""One dossier: the form in view, its tracker, its signatures, and the acts that are the visitor's."""
+"""One dossier: the form in view, its tracker, its signatures, and the visitor's own acts."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -23,6 +23,8 @@ PLAIN = frozenset(
     {"endorse", "dispose", "forward", "approve", "return", "reject", "withdraw", "initial"}
 )
 """Acts that carry nothing but their words; the others have a desk of their own."""
+DESKS = {"issue": "cards.desk"}
+"""Acts that are made on a page of their own, and its endpoint."""
 
 
 def readable(session: Session, number: int) -> Dossier:

@@ -1,18 +1,37 @@
 """The office's application: every page of the procedure, and who may use it."""
 
-from flask import Flask, Response, render_template, request
+from collections.abc import Iterator
+from typing import Final
+
+from flask import Flask, Response, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, requests, track
+from admin import cards, dossiers, home, track
 from admin.access import seal
 from admin.app import create_app
+from admin.languages import mark
 from admin.site import Site
 from admin.telling import said, when
-from register.errors import ChangedMeanwhile, NotFound, RegisterError
+from admin.tracking import KINDS, STATES, tracked
+from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
-PAGES = (home.bp, requests.bp, dossiers.bp, cards.bp, track.bp)
-STATUS = {ChangedMeanwhile: 409, NotFound: 404}
+PAGES: Final = (home.bp, dossiers.bp, cards.bp, track.bp)
+STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
+CLIENT_ERROR: Final = 400
+ROOMS: Final = (  # what the bar at the top leads to, and for whom
+    ("home.page", mark("Beranda"), "book", frozenset(Role)),
+    ("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
+)
+FAILURES: Final = {
+    401: (mark("Silakan masuk lagi"), mark("Sesi Anda sudah berakhir. Tidak ada yang hilang.")),
+    403: (mark("Bukan bagian Anda"), mark("Halaman ini untuk peran lain. Hubungi administrator.")),
+    404: (mark("Tidak ditemukan"), mark("Halaman ini tidak ada, atau bukan untuk Anda.")),
+    405: (mark("Tidak dapat dilakukan"), mark("Halaman ini tidak dipakai dengan cara itu.")),
+    413: (mark("Berkas terlalu besar"), mark("Setiap lampiran paling besar 5 MB.")),
+    500: (mark("Terjadi kesalahan"), mark("Kesalahan ada pada kami. Coba lagi sebentar lagi.")),
+}
+OTHERWISE: Final = (mark("Tidak dapat dilakukan"), mark("Permintaan ini tidak dapat dilayani."))
 
 
 def office_app(site: Site) -> Flask:
@@ -21,24 +40,39 @@ def office_app(site: Site) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
     app.jinja_env.filters.update(said=said, when=when)
-    app.jinja_env.globals.update(Role=Role)
+    app.jinja_env.globals.update(
+        rooms=rooms, kinds=KINDS, states=STATES, tracked=tracked, PLAIN=dossiers.PLAIN,
+        DESKS=dossiers.DESKS,
+    )  # fmt: skip
     for page in PAGES:
         app.register_blueprint(page)
-    app.register_error_handler(RegisterError, _refused)
+    app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
     seal(app)
     return app
 
 
-def _refused(error: RegisterError) -> tuple[str, int]:
+def rooms() -> Iterator[tuple[str, str, str]]:
+    """Yield where the visitor's bar leads: endpoint, words, sign."""
+    mine = g.visitor.roles
+    for endpoint, words, sign, roles in ROOMS:
+        if roles == frozenset(Role) or roles & mine:
+            yield endpoint, words, sign
+
+
+def _refused(error: Refusal) -> tuple[str, int]:
     """Say what the register refused, on a page that leads back; nothing of the act was taken."""
     status = STATUS.get(type(error), 422)
-    return render_template("refused.html", error=error, status=status), status
+    words = error.en if g.language == "en" else error.id
+    back = request.referrer or url_for("home.page")
+    return render_template("refused.html", words=words, status=status, back=back), status
 
 
 def _failed(error: HTTPException) -> Response | tuple[str, int]:
     """Say what went wrong, with no stack and no version."""
-    if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect is no failure
-        return Response(status=error.code or 500)
-    page = render_template("failed.html", code=error.code, path=request.path)
-    return page, error.code
+    code = error.code or 500
+    if code < CLIENT_ERROR:  # a redirect is no failure
+        found = error.get_response()
+        return Response(status=code, headers=found.headers)
+    title, words = FAILURES.get(code, OTHERWISE)
+    return render_template("failed.html", title=title, words=words), code

@@ -35,5 +35,5 @@ def zone() -> ZoneInfo:
 def when(at: datetime | None, form: str = "d MMM y HH.mm") -> str:
     """Return a moment on the office's clock, or a dash."""
     if at is None:
-        return "–"
+        return "–"  # noqa: RUF001 - a dash is what is meant
     return format_datetime(at.astimezone(zone()), form, locale=g.language)

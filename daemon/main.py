@@ -98,7 +98,8 @@ class Daemon:
         digest, before = self._config.digest, self.journal.config
         if before not in (None, digest):
             self.recorder.say(Kind.CONFIG_CHANGED, detail={"from": before, "to": digest})
-        self.recorder.say(Kind.STARTED, detail={"config": digest})
+        readers = " ".join(f"{r.name}:{r.door}:{r.side}" for r in self._config.readers.values())
+        self.recorder.say(Kind.STARTED, detail={"config": digest, "readers": readers})
 
     def _check_register(self) -> None:
         """Refuse invented people at a real door, and real ones in the demonstration."""

@@ -225,7 +225,8 @@ def _chained(dossier: Dossier, signed: SignedStep) -> str:
         {
             "dossier": dossier.id, "act": signed.act, "role": signed.role,
             "person": signed.person_id, "method": signed.method, "scan": signed.scan_id,
-            "note": signed.note, "sheet": signed.sheet, "at": milliseconds(signed.at), "digest": signed.digest,
+            "note": signed.note, "sheet": signed.sheet, "at": milliseconds(signed.at),
+            "digest": signed.digest,
         }
     )  # fmt: skip
     return sha256((last + text).encode()).hexdigest()

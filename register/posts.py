@@ -96,7 +96,7 @@ def end(session: Session, tenure: int, until: datetime, by: By, at: datetime) ->
     audit.write(session, "tenure.end", by, at, {"tenure": tenure, "role": found.role})
 
 
-def _standing(at: datetime) -> Select[tuple[Tenure]]:
+def _standing(at: datetime) -> Select[Tenure]:
     still = or_(Tenure.valid_until.is_(None), Tenure.valid_until > at)
     return select(Tenure).where(Tenure.valid_from <= at, still).order_by(Tenure.valid_from)
 

@@ -1,0 +1,131 @@
+"""The operator's desk: cards to make, the tap that makes one, and the hand-over."""
+
+from datetime import timedelta
+from typing import Final
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from admin import door
+from admin.access import allow, by, site, visitor
+from admin.dossiers import readable
+from ledger.credential import fingerprint, last_four
+from ledger.orders import OrderKind
+from register import cards, dossiers, orders
+from register.cards import Offered
+from register.dossiers import Signature
+from register.models import Dossier
+from register.orders import NewOrder
+from register.workflow import Role, State
+
+bp = Blueprint("cards", __name__, url_prefix="/kartu")
+ENROLS_FOR: Final = timedelta(seconds=60)
+
+
+@bp.get("/")
+@allow(Role.OPERATOR)
+def queue() -> str:
+    """Show the cards to make and those that wait for their holder."""
+    with site().store.reading() as session:
+        waiting = session.scalars(
+            select(Dossier)
+            .where(Dossier.state.in_((State.AT_OPERATOR, State.ISSUED)))
+            .order_by(Dossier.changed_at)
+        ).all()
+        return render_template("cards.html", waiting=waiting, State=State)
+
+
+@bp.get("/terbitkan/<int:number>")
+@allow(Role.OPERATOR)
+def desk(number: int) -> str:
+    """Show the desk where a card is issued by tapping it."""
+    who, at = visitor(), site().now()
+    with site().store.reading() as session:
+        dossier = readable(session, number)
+        acts = dossiers.may(session, dossier, who.person, at)
+        return render_template(
+            "card_desk.html",
+            dossier=dossier,
+            mine=any(act.act == "issue" for act in acts),
+            makes=dossiers.way_of(dossier).course in cards.MADE,
+            readers=door.readers(),
+        )
+
+
+@bp.post("/terbitkan/<int:number>/pembaca")
+@allow(Role.OPERATOR)
+def listen(number: int) -> Response:
+    """Ask a reader for one unknown card, for 60 seconds; known ones keep opening."""
+    reader = next((each for each in door.readers() if each.name == request.form["reader"]), None)
+    at, after = site().now(), door.last()
+    with site().store.session() as session:
+        dossier = readable(session, number)
+        new = NewOrder(
+            kind=OrderKind.ENROL,
+            by=visitor().public_id,
+            why=f"card for {dossier.number}",
+            reader=request.form["reader"],
+            door=None if reader is None else reader.door,
+            until=at + ENROLS_FOR,
+        )
+        orders.place(session, new, at)
+    return jsonify(after=after, reader=request.form["reader"], seconds=ENROLS_FOR.seconds)
+
+
+@bp.get("/ketukan")
+@allow(Role.OPERATOR)
+def taps() -> Response:
+    """Return the card that a reader offered, once there is one."""
+    found = door.offered(request.args.get("after", 0, int), request.args.get("reader", ""))
+    if found is None:
+        return Response(status=204)
+    seen = door.offer(found.seq)
+    with site().store.reading() as session:
+        before = cards.with_fingerprint(session, seen.fingerprint)
+    return jsonify(
+        event=found.seq,
+        last_four=seen.last_four,
+        technology=seen.technology,
+        copyable=seen.assurance == 0,
+        before=None if before is None else before.state,
+    )
+
+
+@bp.post("/terbitkan/<int:number>")
+@allow(Role.OPERATOR, proof=True)
+def issue(number: int) -> Response:
+    """Issue the card that was tapped (SOP step 7)."""
+    form = request.form
+    signature = Signature(person=visitor().person, version=form.get("version", type=int))
+    with site().store.session() as session:
+        dossier = readable(session, number)
+        cards.issue(
+            session, dossier, _offered(), form.get("printed"), signature, by(), site().now()
+        )
+    return redirect(url_for("dossiers.show", number=number), 303)
+
+
+@bp.post("/terima/<int:number>")
+@allow(proof=True)
+def receive(number: int) -> Response:
+    """Take the holder's signature for his card (SOP step 10)."""
+    signature = Signature(person=visitor().person, version=request.form.get("version", type=int))
+    with site().store.session() as session:
+        cards.hand_over(session, readable(session, number), signature, by(), site().now())
+    return redirect(url_for("dossiers.show", number=number), 303)
+
+
+def _offered() -> Offered | None:
+    """Return the card of the form: a tap at a reader, or a number that a desk reader typed."""
+    if (event := request.form.get("event", type=int)) is not None:
+        return door.offer(event)
+    typed = request.form.get("number", "").strip()
+    if not typed:
+        return None
+    number = f"{request.form.get('technology', 'iso14443a')}:{typed.upper()}"
+    return Offered(
+        fingerprint=fingerprint(number, site().key),
+        technology=number.partition(":")[0],
+        last_four=last_four(number),
+    )

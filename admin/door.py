@@ -1,0 +1,91 @@
+"""The door as the office sees it: what its journal says, through the one read-only file."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from sqlite3 import OperationalError
+from typing import Final
+
+from admin.access import site
+from ledger.events import Kind
+from ledger.reading import Reader, Recorded
+from register.cards import Offered
+from register.errors import CardRefused
+
+STARTS_WITHIN: Final = 20_000  # events searched back for the daemon's last start
+ASSURANCES: Final = ("UID_ONLY", "CRYPTO1", "SUN", "MUTUAL_AES")  # hardware.readers.Assurance
+
+
+@dataclass(frozen=True, slots=True)
+class DoorReader:
+    """A reader as the daemon's configuration has it."""
+
+    name: str
+    door: str
+    side: str
+
+
+@contextmanager
+def journal() -> Iterator[Reader]:
+    """Open the journal for one look; a door that never ran has none."""
+    with closing(Reader(site().journal)) as reader:
+        yield reader
+
+
+def last() -> int:
+    """Return the newest event's sequence, 0 where there is no journal yet."""
+    try:
+        with journal() as reader:
+            return reader.last()
+    except OperationalError:
+        return 0
+
+
+def readers() -> tuple[DoorReader, ...]:
+    """Return the readers that the daemon said it has when it last started."""
+    try:
+        with journal() as reader:
+            before = reader.last() + 1
+            stop = max(0, before - STARTS_WITHIN)
+            while before > stop and (page := reader.before(before)):
+                for event in page:
+                    if event.kind is Kind.STARTED:
+                        return _readers(event)
+                before = page[-1].seq
+    except OperationalError:
+        return ()
+    return ()
+
+
+def offered(after: int, reader: str) -> Recorded | None:
+    """Return the newest unknown card that a reader offered behind event `after`, or None."""
+    with journal() as opened:
+        found = [
+            event
+            for event in opened.after(after)
+            if event.kind is Kind.CARD_OFFERED and event.reader == reader
+        ]
+    return found[-1] if found else None
+
+
+def offer(seq: int) -> Offered:
+    """Return the card that event `seq` offered; CardRefused where it offered none."""
+    with journal() as opened:
+        found = opened.after(seq - 1, 1)
+    if not found or found[0].seq != seq or found[0].kind is not Kind.CARD_OFFERED:
+        raise CardRefused(
+            "Ketukan itu bukan kartu yang ditawarkan pembaca. Ketuk sekali lagi.",
+            f"event {seq} offers no card; tap once more",
+        )
+    detail = found[0].detail or {}
+    return Offered(
+        fingerprint=bytes.fromhex(found[0].subject or ""),
+        technology=str(detail["technology"]),
+        last_four=str(detail["last_four"]),
+        assurance=ASSURANCES.index(str(detail["assurance"])),
+    )
+
+
+def _readers(started: Recorded) -> tuple[DoorReader, ...]:
+    said = str((started.detail or {}).get("readers", ""))
+    return tuple(DoorReader(*each.split(":")) for each in said.split())

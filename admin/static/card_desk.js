@@ -1,0 +1,34 @@
+// The operator's desk: ask a reader for one unknown card, and take it into the form.
+const listen = document.querySelector("#listen");
+const issue = document.querySelector("#issue");
+const heard = document.querySelector("#heard");
+const POLL = 300; // ms
+
+async function next(form, asked) {
+  const until = performance.now() + asked.seconds * 1000;
+  const query = new URLSearchParams({ after: asked.after, reader: asked.reader });
+  while (performance.now() < until) {
+    const answer = await fetch(`${form.dataset.taps}?${query}`);
+    if (answer.status === 200) return answer.json();
+    await new Promise((done) => setTimeout(done, POLL));
+  }
+  return null;
+}
+
+listen?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  heard.textContent = heard.dataset.waiting;
+  const answer = await fetch(listen.action, { method: "POST", body: new FormData(listen) });
+  const card = answer.ok ? await next(listen, await answer.json()) : null;
+  if (card === null) {
+    heard.textContent = heard.dataset.over;
+    return;
+  }
+  const words = [heard.dataset.heard.replace("%s", card.last_four)];
+  if (card.copyable) words.push(heard.dataset.copyable);
+  if (card.before) words.push(heard.dataset.before);
+  heard.textContent = words.join(" ");
+  issue.elements.event.value = card.event;
+  issue.querySelector("button").disabled = false;
+  issue.elements.printed.focus();
+});

@@ -1,0 +1,34 @@
+"""The public tracking page: where a request stands, by its code, with no personal data."""
+
+from flask import Blueprint, abort, render_template, request
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from admin.access import allow, site
+from register import dossiers
+
+bp = Blueprint("track", __name__, url_prefix="/lacak")
+
+
+@bp.get("/")
+@allow(anyone=True)
+def ask() -> str | Response:
+    """Ask for the code."""
+    code = request.args.get("kode", "").strip().upper()
+    return redirect(f"/lacak/{code}", 303) if code.isalnum() else render_template("track.html")
+
+
+@bp.get("/<code>")
+@allow(anyone=True)
+def show(code: str) -> str:
+    """Show where the request with this code stands."""
+    with site().store.reading() as session:
+        dossier = dossiers.by_code(session, code)
+        if dossier is None:
+            abort(404)
+        return render_template(
+            "track.html",
+            dossier=dossier,
+            way=dossiers.way_of(dossier),
+            signed=dossiers.round_of(dossier),
+        )
