@@ -23,7 +23,7 @@ PLAIN = frozenset(
     {"endorse", "dispose", "forward", "approve", "return", "reject", "withdraw", "initial"}
 )
 """Acts that carry nothing but their words; the others have a desk of their own."""
-DESKS = {"issue": "cards.desk"}
+DESKS = {"verify": "requests.verification", "issue": "cards.desk", "submit": "requests.edit"}
 """Acts that are made on a page of their own, and its endpoint."""
 
 

@@ -6,17 +6,18 @@ from typing import Final
 from flask import Flask, Response, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, track
+from admin import cards, dossiers, home, requests, track
 from admin.access import seal
 from admin.app import create_app
+from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.site import Site
-from admin.telling import said, when
+from admin.telling import said, titled, when
 from admin.tracking import KINDS, STATES, tracked
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
-PAGES: Final = (home.bp, dossiers.bp, cards.bp, track.bp)
+PAGES: Final = (home.bp, requests.bp, dossiers.bp, cards.bp, track.bp)
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
 ROOMS: Final = (  # what the bar at the top leads to, and for whom
@@ -39,10 +40,10 @@ def office_app(site: Site) -> Flask:
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
-    app.jinja_env.filters.update(said=said, when=when)
+    app.jinja_env.filters.update(said=said, titled=titled, when=when, labelled=labelled)
     app.jinja_env.globals.update(
-        rooms=rooms, kinds=KINDS, states=STATES, tracked=tracked, PLAIN=dossiers.PLAIN,
-        DESKS=dossiers.DESKS,
+        rooms=rooms, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
+        PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS,
     )  # fmt: skip
     for page in PAGES:
         app.register_blueprint(page)

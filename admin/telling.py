@@ -14,13 +14,35 @@ from register import settings
 class Labelled(Protocol):
     """What has its words in both languages: a step of the SOP, a field of a form."""
 
-    label_id: str
-    label_en: str
+    @property
+    def label_id(self) -> str:
+        """In Indonesian."""
+
+    @property
+    def label_en(self) -> str:
+        """In English."""
 
 
 def said(thing: Labelled) -> str:
     """Return a label in the visitor's language."""
     return thing.label_en if g.language == "en" else thing.label_id
+
+
+class Titled(Protocol):
+    """What has a title in both languages: a form, a section of it."""
+
+    @property
+    def title_id(self) -> str:
+        """In Indonesian."""
+
+    @property
+    def title_en(self) -> str:
+        """In English."""
+
+
+def titled(thing: Titled) -> str:
+    """Return a title in the visitor's language."""
+    return thing.title_en if g.language == "en" else thing.title_id
 
 
 def zone() -> ZoneInfo:

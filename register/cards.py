@@ -17,7 +17,6 @@ from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
 from register.models import LIVE, Card, Dossier, Grant
-from register.rights import Right
 from register.workflow import Course, Role
 
 FREEZERS: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS})
@@ -208,7 +207,7 @@ def _grant(
             "nothing was approved for this request",
         )
     zone = settings.read(session).zone
-    return rights.grant(session, dossier, Right.of(dossier.approved), zone, at)
+    return rights.grant(session, dossier, dossier.approved, zone, at)
 
 
 def _card(

@@ -2,6 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
+
+
+class Said(Protocol):
+    """What is said in both languages, and of which answer."""
+
+    @property
+    def field(self) -> str:
+        """The answer's path in its form."""
+
+    @property
+    def id(self) -> str:
+        """In Indonesian."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
 
 
 class RegisterError(Exception):
@@ -106,3 +123,17 @@ class TenureRefused(Refusal):
 
 class SettingRefused(Refusal):
     """A setting is unknown or its value is impossible."""
+
+
+class Incomplete(Refusal):
+    """A form has answers that are missing or wrong; nothing was signed.
+
+    Attributes:
+        complaints: one an answer, as `register.forms.complaint.Complaint` says them.
+    """
+
+    def __init__(self, complaints: Sequence[Said]) -> None:
+        super().__init__(
+            " ".join(each.id for each in complaints), " ".join(each.en for each in complaints)
+        )
+        self.complaints = tuple(complaints)

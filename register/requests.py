@@ -12,8 +12,8 @@ from register import audit, cards, dossiers, numbers, posts, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused
+from register.forms.values import Values
 from register.models import Dossier
-from register.rights import Right
 from register.workflow import ENDED, STEPS, Course, Procedure, Way
 
 COURSES: Final[Mapping[str, Course]] = {
@@ -21,11 +21,12 @@ COURSES: Final[Mapping[str, Course]] = {
     "kunjungan": Course.REQUEST,
     "perpanjangan": Course.RENEWAL,
     "perubahan": Course.RENEWAL,
-    "hilang": Course.REPLACEMENT,
-    "rusak": Course.REPLACEMENT,
+    "kartu-hilang": Course.REPLACEMENT,
+    "kartu-rusak": Course.REPLACEMENT,
     "pembukaan": Course.THAW,
 }
 SERIES: Final = "permintaan"
+LOST: Final = "kartu-hilang"
 
 
 def begin(session: Session, applicant: int, kind: str, by: By, at: datetime) -> Dossier:
@@ -59,7 +60,7 @@ def save(
 def submit(
     session: Session,
     dossier: Dossier,
-    right: Right | None,
+    right: Values | None,
     signature: Signature,
     by: By,
     at: datetime,
@@ -75,13 +76,13 @@ def submit(
         at: now.
     """
     _one_card(session, dossier)
-    dossier.approved = None if right is None else right.record()
+    dossier.approved = None if right is None else dict(right)
     if dossier.number is None:
         dossier.number = numbers.next_in(session, SERIES, settings.read(session), at)
         dossier.submitted_at = at
     session.flush()
     dossiers.sign(session, dossier, "submit", signature, by, at)
-    if dossier.kind == "hilang" and (card := cards.live(session, dossier.applicant_id)):
+    if dossier.kind == LOST and (card := cards.live(session, dossier.applicant_id)):
         why = f"reported lost in {dossier.number}"
         cards.suspend(session, card.id, CardState.LOST, why, by, at)  # at once, before any approval
     return dossier
@@ -90,14 +91,14 @@ def submit(
 def verify(
     session: Session,
     dossier: Dossier,
-    right: Right | None,
+    right: Values | None,
     signature: Signature,
     by: By,
     at: datetime,
 ) -> None:
     """Step 5: the Kasi verifies; `right` is what he approves, never wider than what was asked."""
     if right is not None:
-        dossier.approved = right.record()
+        dossier.approved = dict(right)
         session.flush()
     dossiers.sign(session, dossier, "verify", signature, by, at)
 

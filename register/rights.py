@@ -1,71 +1,33 @@
-"""From an approved form to a grant: what was asked, what was approved, what the door will read."""
+"""From an approved form to a grant: what the door will read."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final, Self
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.access import AccessKind
 from register.errors import CardRefused
+from register.forms import right, validity
+from register.forms.values import Values, text, words
 from register.models import Cardholder, Door, Dossier, Grant, GrantDoor, Schedule
 
-KINDS: Final[Mapping[str, AccessKind]] = {
-    "tetap": AccessKind.STANDING,
-    "terjadwal": AccessKind.TEMPORARY,
-    "sementara": AccessKind.TEMPORARY,
-    "kunjungan": AccessKind.VISITOR,
-}
+KEYS: Final = tuple(field.key for field in right.RIGHT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Right:
-    """A right of access as a form says it.
-
-    Attributes:
-        kind: jenis akses of the form: tetap, terjadwal, sementara, kunjungan.
-        doors: names of doors.
-        weekly: as `ledger.access.Hours.weekly` says.
-        first, last: ISO dates; the last day is inclusive.
-        escort: id of the cardholder who must tap after this one, or None.
-    """
-
-    kind: str
-    doors: tuple[str, ...]
-    weekly: str
-    first: str
-    last: str
-    escort: int | None = None
-
-    def record(self) -> dict[str, Any]:
-        """Return it as a dossier keeps it."""
-        return asdict(self) | {"doors": list(self.doors)}
-
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> Self:
-        """Return it as a dossier kept it."""
-        return cls(**(dict(record) | {"doors": tuple(record["doors"])}))
-
-    def instants(self, zone: str) -> tuple[datetime, datetime]:
-        """Return the first moment, and the one after the last day."""
-        place = ZoneInfo(zone)
-        first = datetime.combine(date.fromisoformat(self.first), time(), place)
-        after = date.fromisoformat(self.last) + timedelta(days=1)
-        return first, datetime.combine(after, time(), place)
+def of(answers: Values) -> dict[str, object]:
+    """Return what answers say of the right itself: doors, kind, validity, hours, escort."""
+    return {key: answers[key] for key in KEYS if key in answers}
 
 
-def grant(session: Session, dossier: Dossier, right: Right, zone: str, at: datetime) -> Grant:
+def grant(session: Session, dossier: Dossier, approved: Values, zone: str, at: datetime) -> Grant:
     """Write the grant of an approved dossier; the database refuses it without its signatures."""
-    first, after = right.instants(zone)
+    first, after = validity.period(approved, zone)
     new = Grant(
         cardholder_id=dossier.applicant_id,
-        kind=KINDS[right.kind],
+        kind=validity.KIND[text(approved, "jenis_akses")],
         valid_from=first,
         valid_until=after,
-        escort_id=_escort(session, right),
+        escort_id=_escort(session, approved),
         request_number=dossier.number or dossier.code,
         sop_version=dossier.sop_version,
         granted_at=at,
@@ -73,8 +35,9 @@ def grant(session: Session, dossier: Dossier, right: Right, zone: str, at: datet
     )
     session.add(new)
     session.flush()
-    hours = schedule(session, right.weekly)
-    for name in right.doors:
+    weekly = validity.weekly_text(words(approved, "hari"), text(approved, "jam"))
+    hours = schedule(session, weekly)
+    for name in words(approved, "pintu"):
         door = session.scalar(select(Door).where(Door.name == name))
         if door is None:
             raise CardRefused(
@@ -97,9 +60,12 @@ def schedule(session: Session, weekly: str) -> Schedule:
     return found
 
 
-def _escort(session: Session, right: Right) -> int | None:
-    if right.escort is not None and session.get(Cardholder, right.escort) is None:
-        raise CardRefused(
-            f"Tidak ada pendamping {right.escort}.", f"there is no person {right.escort} to escort"
-        )
-    return right.escort
+def _escort(session: Session, approved: Values) -> int | None:
+    """Return who must tap after the holder; he goes by his pseudonymous id in the form."""
+    if approved.get("didampingi") is not True:
+        return None
+    public_id = text(approved, "pendamping")
+    found = session.scalar(select(Cardholder.id).where(Cardholder.public_id == public_id))
+    if found is None:
+        raise CardRefused(f"Tidak ada pendamping {public_id}.", f"there is no escort {public_id}")
+    return found

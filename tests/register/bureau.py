@@ -14,7 +14,6 @@ from register.dossiers import Signature
 from register.models import Cardholder, Door
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
-from register.rights import Right
 from register.workflow import Role
 
 AT: Final = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -23,13 +22,15 @@ PEOPLE: Final = {
     "operator": Role.OPERATOR, "deputi": Role.OPERATOR, "tu": Role.REGISTRY,
     "auditor": Role.AUDITOR, "admin": Role.ADMINISTRATOR, "siti": None, "atasan": None,
 }  # fmt: skip
-RIGHT: Final = Right(
-    kind="tetap",
-    doors=("server",),
-    weekly="1-5 0730-1600",
-    first="2026-11-24",
-    last="2027-11-23",
-)
+RIGHT: Final = {
+    "jenis_akses": "tetap",
+    "pintu": ("server",),
+    "hari": ("1", "2", "3", "4", "5"),
+    "jam": "07.30-16.00",
+    "mulai": "2026-11-24",
+    "sampai": "2027-11-23",
+    "didampingi": False,
+}
 
 
 class Bureau:

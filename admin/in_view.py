@@ -1,0 +1,119 @@
+"""A form's answers as they are read, on a page and on paper: from the one field list."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from flask import g
+
+from admin.access import site
+from admin.languages import mark
+from admin.telling import said, titled
+from register import applying, dates
+from register.forms import identity
+from register.forms.choices import Choice
+from register.forms.fields import Field, FieldKind
+from register.forms.request import REQUEST
+from register.forms.right import RIGHT
+from register.models import Dossier, SignedStep
+from register.workflow import STEPS
+
+YES: Final = mark("ya")
+NO: Final = mark("tidak")
+NUMBERS: Final = frozenset({FieldKind.NIP, FieldKind.IDENTITY})
+Choices = Mapping[str, tuple[Choice, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answer: its field's label and what it says; rows where it is a table of its own."""
+
+    field: Field
+    words: str
+    rows: tuple[tuple["Shown", ...], ...] = ()
+
+
+def shown(
+    fields: Iterable[Field], values: Mapping[str, Any], offered: Choices, *, masked: bool = False
+) -> Iterator[Shown]:
+    """Yield what was answered, in the form's order; what was left out is not there.
+
+    Args:
+        fields: of a section.
+        values: the answers.
+        offered: what the register offers where the field itself lists nothing.
+        masked: whether numbers of people are hidden but for their ends.
+    """
+    for field in fields:
+        value = values.get(field.key)
+        if value in (None, "", [], ()) or field.automatic or not field.printed:
+            continue
+        if field.columns and isinstance(value, list | tuple):
+            rows = tuple(tuple(shown(field.columns, row, offered, masked=masked)) for row in value)
+            yield Shown(field, "", rows)
+        elif field.columns and isinstance(value, Mapping):
+            parts = shown(field.columns, value, offered, masked=masked)
+            yield Shown(field, ", ".join(part.words for part in parts))
+        else:
+            yield Shown(field, _words(field, value, values, offered, masked=masked))
+
+
+def _words(
+    field: Field, value: object, values: Mapping[str, Any], offered: Choices, *, masked: bool
+) -> str:
+    if field.kind is FieldKind.YES_NO or field.kind is FieldKind.TICK:
+        return YES if value else NO
+    if field.kind is FieldKind.DATE:
+        return dates.day(date.fromisoformat(str(value)), g.language)
+    if field.kind in NUMBERS:
+        kind = "nip" if field.kind is FieldKind.NIP else str(values.get("jenis_id", ""))
+        return (identity.masked if masked else identity.shown)(kind, str(value))
+    labels = {each.value: said(each) for each in field.choices or offered.get(field.key, ())}
+    if isinstance(value, list | tuple):
+        return ", ".join(labels.get(str(each), str(each)) for each in value)
+    own = values.get(f"{field.key}_lain")
+    return str(own) if own else labels.get(str(value), str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of a form that has answers; `narrowed` is what was approved of them instead."""
+
+    key: str
+    title: str
+    answers: tuple[Shown, ...]
+    narrowed: Mapping[str, str]
+
+
+def in_view(dossier: Dossier) -> tuple[Part, ...]:
+    """Return a request's sections as they are read."""
+    with site().store.reading() as session:
+        offered = applying.offered(session)
+    approved = {
+        each.field.key: each.words for each in shown(RIGHT, dossier.approved or {}, offered)
+    }
+    parts = []
+    for section in REQUEST.sections:
+        answers = tuple(shown(section.fields, dossier.answers, offered))
+        narrowed = {
+            each.field.key: approved[each.field.key]
+            for each in answers
+            if each.field.key in approved and approved[each.field.key] != each.words
+        }
+        if answers:
+            parts.append(Part(section.key, titled(section), answers, narrowed))
+    return tuple(parts)
+
+
+def labelled(step: SignedStep, dossier: Dossier) -> str:
+    """Return what a signed step is called in the SOP's table."""
+    rule = next(
+        (
+            each
+            for each in STEPS[dossier.way]
+            if each.act == step.act and each.before is step.before
+        ),
+        None,
+    )
+    return step.act if rule is None else said(rule)

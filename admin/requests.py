@@ -1,0 +1,230 @@
+"""The request: begun, filled in (it saves as it goes), submitted; and the Kasi's verification."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Answer
+
+from admin.access import allow, by, site, visitor
+from admin.dossiers import readable
+from admin.form_answers import answers
+from register import applying, attachments, dossiers, requests
+from register.dossiers import Signature
+from register.errors import Incomplete
+from register.forms.choices import ATTACHMENTS
+from register.forms.fields import Form
+from register.forms.request import REQUEST
+from register.forms.steps import VERIFICATION
+from register.models import Attachment, Dossier
+from register.workflow import Course, State
+
+bp = Blueprint("requests", __name__, url_prefix="/permintaan")
+FILLED: Final = ("A", "B", "C", "D", "E")  # sections that the Pemohon answers; F has its own part
+KINDS: Final = ("baru", "kunjungan", "perpanjangan", "perubahan", "kartu-hilang", "kartu-rusak")
+HIDDEN: Final = frozenset({"jenis_permintaan"})  # chosen when the dossier was begun
+
+
+@bp.get("/baru")
+@allow()
+def new() -> str:
+    """Ask what kind of request it is."""
+    return render_template("request_new.html", offered=KINDS)
+
+
+@bp.post("/baru")
+@allow()
+def begin() -> Answer:
+    """Begin a draft."""
+    kind = request.form.get("jenis", "")
+    if kind not in KINDS:
+        abort(400)
+    with site().store.session() as session:
+        dossier = requests.begin(session, visitor().person, kind, by(), site().now())
+        return redirect(url_for("requests.edit", number=dossier.id), 303)
+
+
+@bp.get("/<int:number>")
+@allow()
+def edit(number: int) -> str:
+    """Show the form as far as it is written."""
+    with site().store.reading() as session:
+        dossier = _draft(session, number)
+        known = dossier.answers or _begun(session, dossier)
+        return _form(session, dossier, known, ())
+
+
+@bp.post("/<int:number>/simpan")
+@allow()
+def save(number: int) -> Response:
+    """Keep what is written, and say what is wrong with it so far."""
+    at = site().now()
+    with site().store.session() as session:
+        dossier = _draft(session, number)
+        found = applying.save(session, dossier, answers(REQUEST.fields, request.form), at)
+    said = [
+        {"field": each.field, "words": each.en if g.language == "en" else each.id}
+        for each in found.complaints
+    ]
+    return jsonify(complaints=said)
+
+
+@bp.post("/<int:number>")
+@allow(proof=True)
+def submit(number: int) -> Answer | tuple[str, int]:
+    """Submit the request (SOP step 1), or show everything that is missing."""
+    given, at = answers(REQUEST.fields, request.form), site().now()
+    signature = Signature(person=visitor().person)
+    try:
+        with site().store.session() as session:
+            dossier = _draft(session, number)
+            applying.submit(session, dossier, given, signature, site().key, by(), at)
+    except Incomplete as error:
+        with site().store.session() as session:
+            dossier = _draft(session, number)
+            requests.save(session, dossier, given, None, at)
+            return _form(session, dossier, given, error.complaints), 422
+    return redirect(url_for("dossiers.show", number=number), 303)
+
+
+@bp.post("/<int:number>/lampiran")
+@allow()
+def attach(number: int) -> Answer:
+    """Take a paper in."""
+    sent = request.files.get("berkas")
+    if sent is None or not sent.filename:
+        abort(400)
+    with site().store.session() as session:
+        dossier = _draft(session, number)
+        kind = request.form.get("jenis", "")
+        if kind not in {choice.value for choice in ATTACHMENTS}:
+            abort(400)
+        attachments.add(session, dossier, kind, sent.filename, sent.read(), by(), site().now())
+    return redirect(url_for("requests.edit", number=number, _anchor="lampiran"), 303)
+
+
+@bp.post("/<int:number>/lampiran/<int:paper>/hapus")
+@allow()
+def detach(number: int, paper: int) -> Answer:
+    """Take a paper of a draft back."""
+    with site().store.session() as session:
+        attachments.remove(session, _draft(session, number), paper, by(), site().now())
+    return redirect(url_for("requests.edit", number=number, _anchor="lampiran"), 303)
+
+
+@bp.get("/<int:number>/lampiran/<int:paper>")
+@allow()
+def download(number: int, paper: int) -> Response:
+    """Hand out a paper, as a file to keep and never as a page of ours."""
+    with site().store.reading() as session:
+        dossier = readable(session, number)
+        found = session.get(Attachment, paper)
+        if found is None or found.dossier_id != dossier.id:
+            abort(404)
+        answer = Response(found.content, mimetype=found.media_type)
+        answer.headers.set("Content-Disposition", "attachment", filename=found.name)
+        return answer
+
+
+@bp.get("/<int:number>/verifikasi")
+@allow()
+def verification(number: int) -> str:
+    """Show the Kasi's verification: what was asked, which he may only narrow."""
+    with site().store.reading() as session:
+        dossier = _to_verify(session, number)
+        return _verification(session, dossier, dossier.answers, ())
+
+
+@bp.post("/<int:number>/verifikasi")
+@allow(proof=True)
+def verify(number: int) -> Answer | tuple[str, int]:
+    """Verify the request (SOP step 5)."""
+    given, at = answers(VERIFICATION.fields, request.form), site().now()
+    signature = Signature(
+        person=visitor().person,
+        note=request.form.get("catatan"),
+        version=request.form.get("version", type=int),
+    )
+    try:
+        with site().store.session() as session:
+            dossier = _to_verify(session, number)
+            applying.verify(session, dossier, given, signature, by(), at)
+    except Incomplete as error:
+        with site().store.reading() as session:
+            dossier = _to_verify(session, number)
+            shown = {**dossier.answers, **given}
+            return _verification(session, dossier, shown, error.complaints), 422
+    return redirect(url_for("dossiers.show", number=number), 303)
+
+
+def _draft(session: Session, number: int) -> Dossier:
+    """Return the visitor's own draft; 404 for any other dossier."""
+    dossier = readable(session, number)
+    if dossier.applicant_id != visitor().person or dossier.state is not State.DRAFT:
+        abort(404)
+    return dossier
+
+
+def _to_verify(session: Session, number: int) -> Dossier:
+    dossier, who = readable(session, number), visitor()
+    acts = dossiers.may(session, dossier, who.person, site().now())
+    if not any(act.act == "verify" for act in acts):
+        abort(404)
+    return dossier
+
+
+def _begun(session: Session, dossier: Dossier) -> Mapping[str, Any]:
+    """Return what an empty form is shown with: the office's hours, and who asks."""
+    who = dossier.applicant
+    mine = {
+        "nama": who.name, "kategori": who.kind, "golongan": who.rank, "jabatan": who.position,
+        "unit_kerja": who.unit, "instansi": who.institution, "hp": who.phone, "email": who.email,
+        "jenis_id": "nip" if who.nip else None, "no_id": who.nip,
+    }  # fmt: skip
+    known = {key: value for key, value in mine.items() if value}
+    limits = applying.context(session, dossier, site().now()).limits
+    return {**REQUEST.initial(limits), **known}
+
+
+def _form(
+    session: Session, dossier: Dossier, values: Mapping[str, Any], complaints: tuple[Any, ...]
+) -> str:
+    return _page("request_form.html", REQUEST, session, dossier, values, complaints)
+
+
+def _verification(
+    session: Session, dossier: Dossier, values: Mapping[str, Any], complaints: tuple[Any, ...]
+) -> str:
+    return _page("verification.html", VERIFICATION, session, dossier, values, complaints)
+
+
+def _page(
+    template: str, form: Form, session: Session, dossier: Dossier,
+    values: Mapping[str, Any], complaints: tuple[Any, ...],
+) -> str:  # fmt: skip
+    """Draw a form with its answers and what is wrong with them."""
+    offered = applying.context(session, dossier, site().now()).choices
+    return render_template(
+        template,
+        form=form,
+        dossier=dossier,
+        values=values,
+        wrong={each.field: each for each in complaints},
+        complaints=complaints,
+        offered=offered,
+        filled=FILLED,
+        hidden=HIDDEN,
+        paper_kinds=ATTACHMENTS,
+        grants=dossiers.way_of(dossier).course in (Course.REQUEST, Course.RENEWAL),
+    )

@@ -1,0 +1,75 @@
+// A form that saves as it is filled in, says what is wrong beside the field, and grows rows.
+const form = document.querySelector("#form");
+const saved = document.querySelector("#saved");
+const PAUSE = 700; // ms without a key before it is saved
+let timer = 0;
+
+function complain(complaints) {
+  for (const place of document.querySelectorAll("[data-wrong]")) {
+    const said = complaints.find((each) => each.field === place.dataset.wrong);
+    place.textContent = said?.words ?? "";
+    const input = form.querySelector(`[name="${CSS.escape(place.dataset.wrong)}"]`);
+    if (said) input?.setAttribute("aria-invalid", "true");
+    else input?.removeAttribute("aria-invalid");
+  }
+}
+
+async function save() {
+  try {
+    const answer = await fetch(form.dataset.save, { method: "POST", body: new FormData(form) });
+    if (!answer.ok) throw new Error(answer.statusText);
+    complain((await answer.json()).complaints);
+    const now = new Date().toLocaleTimeString("id", { hour: "2-digit", minute: "2-digit" });
+    saved.textContent = saved.dataset.saved.replace("%s", now);
+  } catch {
+    saved.textContent = saved.dataset.unsaved;
+  }
+}
+
+function others() {
+  for (const part of form.querySelectorAll("[data-other]")) {
+    const field = form.querySelector(`select[name="${CSS.escape(part.dataset.other)}"]`);
+    part.hidden = field !== null && field.value !== "lainnya";
+  }
+}
+
+function rows(group) {
+  const add = group.querySelector("[data-add]");
+  const template = group.querySelector("template");
+  let next = group.querySelectorAll("[data-row]").length + 1;
+  add.hidden = false;
+  add.addEventListener("click", () => {
+    const row = template.content.cloneNode(true);
+    for (const each of row.querySelectorAll("[name], [id], [for], [data-wrong], [aria-describedby]")) {
+      for (const name of ["name", "id", "for", "data-wrong", "aria-describedby"]) {
+        const value = each.getAttribute(name);
+        if (value !== null) each.setAttribute(name, value.replaceAll("ROW", next));
+      }
+    }
+    next += 1;
+    add.before(row);
+    droppable(group);
+    add.previousElementSibling.querySelector("input, select")?.focus();
+  });
+  droppable(group);
+}
+
+function droppable(group) {
+  for (const drop of group.querySelectorAll("[data-drop][hidden]")) {
+    drop.hidden = false;
+    drop.addEventListener("click", () => {
+      drop.closest("[data-row]").remove();
+      form.dispatchEvent(new Event("input"));
+    });
+  }
+}
+
+form.addEventListener("input", () => {
+  others();
+  if (!form.dataset.save) return;
+  clearTimeout(timer);
+  timer = setTimeout(save, PAUSE);
+});
+for (const group of form.querySelectorAll("[data-rows]")) rows(group);
+others();
+document.querySelector("#wrong")?.focus();

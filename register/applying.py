@@ -1,0 +1,133 @@
+"""Filling in form 1: what the office offers, what was answered, and its submission."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register import cards, people, requests, rights, settings
+from register.audit import By
+from register.dossiers import Signature
+from register.errors import Incomplete
+from register.forms.check import Checked, check, check_draft
+from register.forms.choices import Choice
+from register.forms.context import Context, Limits
+from register.forms.narrowing import narrower
+from register.forms.request import REQUEST
+from register.forms.steps import VERIFICATION
+from register.forms.values import Values, record
+from register.models import Account, Cardholder, Door, Dossier, Unit
+from register.workflow import Course
+
+SUPERIOR: Final = "atasan"
+
+
+def context(session: Session, dossier: Dossier, at: datetime) -> Context:
+    """Return what answers of this dossier are held against today."""
+    now = settings.read(session)
+    staff = people.staff(session)
+    card = cards.live(session, dossier.applicant_id)
+    nips = session.scalars(select(Cardholder.nip).where(Cardholder.id != dossier.applicant_id))
+    return Context(
+        today=at.astimezone(ZoneInfo(now.zone)).date(),
+        limits=Limits(
+            standing_months=now.standing_months,
+            temporary_days=now.temporary_days,
+            visit_hours=now.visit_hours,
+        ),
+        choices={
+            **offered(session),
+            "pendamping": _people(each for each in staff if each.id != dossier.applicant_id),
+            "kartu_lama": () if card is None else (_of_card(card.id, card.printed),),
+            "unit_kerja": tuple(
+                Choice(unit.name, unit.name, unit.name)
+                for unit in session.scalars(select(Unit).where(Unit.closed_at.is_(None)))
+            ),
+        },
+        accounts=frozenset(
+            nip
+            for nip in session.scalars(
+                select(Cardholder.nip).join(Account, Account.person_id == Cardholder.id)
+            )
+            if nip
+        ),
+        taken=frozenset(nip for nip in nips if nip),
+        given={"jenis_permintaan": dossier.kind},
+    )
+
+
+def offered(session: Session) -> dict[str, tuple[Choice, ...]]:
+    """Return what the register offers of doors and escorts, by the field's key."""
+    doors = session.scalars(select(Door).order_by(Door.label))
+    return {
+        "pintu": tuple(Choice(door.name, door.label, door.label) for door in doors),
+        "pendamping": _people(people.staff(session)),
+    }
+
+
+def save(session: Session, dossier: Dossier, answers: Mapping[str, Any], at: datetime) -> Checked:
+    """Keep a draft as it is written and say what is wrong so far; what is missing is no error."""
+    found = check_draft(REQUEST, _whole(dossier, answers), context(session, dossier, at))
+    requests.save(session, dossier, dict(answers), None, at)
+    return found
+
+
+def submit(
+    session: Session, dossier: Dossier, answers: Mapping[str, Any], signature: Signature,
+    key: bytes, by: By, at: datetime,
+) -> None:  # fmt: skip
+    """Check the whole form and sign it (SOP step 1); Incomplete says everything that is wrong."""
+    found = check(REQUEST, _whole(dossier, answers), context(session, dossier, at))
+    if found.complaints:
+        raise Incomplete(found.complaints)
+    values = found.values
+    people.describe(dossier.applicant, values, key)
+    superior = people.named(session, record(values, SUPERIOR))
+    requests.save(session, dossier, dict(values), superior.id, at)
+    course = requests.COURSES[dossier.kind]
+    right = rights.of(values) if course in (Course.REQUEST, Course.RENEWAL) else None
+    requests.submit(session, dossier, right, signature, by, at)
+
+
+def verify(
+    session: Session, dossier: Dossier, answers: Mapping[str, Any], signature: Signature,
+    by: By, at: datetime,
+) -> None:  # fmt: skip
+    """SOP step 5: take the Kasi's verification; what he approves is never wider than the asked."""
+    asked = dossier.answers
+    given = {**asked, **answers, "hasil": "setuju"}
+    found = check(VERIFICATION, given, context(session, dossier, at))
+    complaints = found.complaints
+    if not complaints and dossier.approved is not None:
+        complaints = narrower(asked, found.values)
+    if complaints:
+        raise Incomplete(complaints)
+    right = None if dossier.approved is None else rights.of(found.values)
+    requests.verify(session, dossier, right, signature, by, at)
+
+
+def _whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
+    """Return the answers with what the dossier itself knows: its kind, and the files taken in."""
+    files = tuple(
+        {
+            "jenis": each.field,
+            "berkas": each.sha256,
+            "nama": each.name,
+            "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg"),
+            "ukuran": each.size,
+        }
+        for each in dossier.attachments
+        if each.removed_at is None
+    )
+    return {**answers, "jenis_permintaan": dossier.kind, "lampiran": files}
+
+
+def _people(found: Iterable[Cardholder]) -> tuple[Choice, ...]:
+    return tuple(Choice(each.public_id, each.name or "", each.name or "") for each in found)
+
+
+def _of_card(card: int, printed: str | None) -> Choice:
+    return Choice(str(card), printed or str(card), printed or str(card))

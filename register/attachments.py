@@ -1,0 +1,80 @@
+"""Papers that come with a dossier: taken by what they are, not by what they are called."""
+
+import re
+from datetime import datetime
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register import audit
+from register.audit import By
+from register.errors import NotFound, Refusal
+from register.forms.attachment import MOST_FILES, file_type
+from register.forms.complaint import AnswerRefused
+from register.models import Attachment, Dossier
+
+MEDIA: Final = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+ODD: Final = re.compile(r"[^\w .()-]+")
+NAME_MOST: Final = 100
+
+
+class AttachmentRefused(Refusal):
+    """A file is too large, of another kind, or one too many."""
+
+
+def add(
+    session: Session, dossier: Dossier, field: str, name: str, content: bytes, by: By, at: datetime
+) -> Attachment:
+    """Take a file in; AttachmentRefused says what is wrong with it."""
+    if sum(each.removed_at is None for each in dossier.attachments) >= MOST_FILES:
+        raise AttachmentRefused(
+            f"Paling banyak {MOST_FILES} lampiran; hapus salah satu lebih dahulu.",
+            f"{MOST_FILES} attachments are the most; remove one first",
+        )
+    try:
+        kind = file_type(content)
+    except AnswerRefused as refusal:
+        raise AttachmentRefused(refusal.sentence.id, refusal.sentence.en) from refusal
+    return keep(session, dossier, field, _safe(name, kind), content, by, at)
+
+
+def keep(
+    session: Session, dossier: Dossier, field: str, name: str, content: bytes, by: By, at: datetime
+) -> Attachment:
+    """Keep a paper whose content was looked at: an applicant's file, or a signed scan."""
+    if by.person is None:
+        raise NotFound("Lampiran tanpa pengirim.", "an attachment is somebody's")
+    paper = Attachment(
+        dossier_id=dossier.id,
+        field=field,
+        name=name,
+        media_type=MEDIA[file_type(content)],
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        content=content,
+        added_by=by.person,
+        at=at,
+    )
+    session.add(paper)
+    session.flush()
+    session.refresh(dossier, ["attachments"])
+    audit.write(session, "attachment.add", by, at, {"attachment": paper.id, "sha256": paper.sha256})
+    return paper
+
+
+def remove(session: Session, dossier: Dossier, number: int, by: By, at: datetime) -> None:
+    """Take a file of a draft back; it stays in the register, marked."""
+    found = next((each for each in dossier.attachments if each.id == number), None)
+    if found is None or found.removed_at is not None:
+        raise NotFound(f"Tidak ada lampiran {number}.", f"there is no attachment {number}")
+    found.removed_at = at
+    session.flush()
+    audit.write(session, "attachment.remove", by, at, {"attachment": number})
+
+
+def _safe(name: str, kind: str) -> str:
+    """Return a name without path and odd letters, ending in what the file is."""
+    stem = ODD.sub("", PurePosixPath(name.replace("\\", "/")).stem).strip(" .")[:NAME_MOST]
+    return f"{stem or 'lampiran'}.{kind}"

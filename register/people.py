@@ -1,0 +1,90 @@
+"""Cardholders: everybody whom the register knows, found again by the number of his identity."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.forms import identity
+from register.forms.values import Values, text
+from register.models import Cardholder
+from register.pseudonym import pseudonym
+
+SHOWN: Final = 4
+ASN: Final = "asn-diskominfo"
+
+
+def find(session: Session, public_id: str) -> Cardholder | None:
+    """Return the person with a pseudonymous id, or None."""
+    return session.scalar(select(Cardholder).where(Cardholder.public_id == public_id))
+
+
+def by_nip(session: Session, nip: str) -> Cardholder | None:
+    """Return the person with a NIP of 18 digits, or None."""
+    return session.scalar(
+        select(Cardholder).where(Cardholder.nip == identity.compact(nip)).limit(1)
+    )
+
+
+def staff(session: Session) -> Sequence[Cardholder]:
+    """Return the office's own people: who may escort a visitor."""
+    return session.scalars(
+        select(Cardholder)
+        .where(Cardholder.kind == ASN, Cardholder.erased_at.is_(None))
+        .order_by(Cardholder.name)
+    ).all()
+
+
+def named(session: Session, said: Values, kind: str = "lainnya") -> Cardholder:
+    """Return the person that a form names, made where the register does not know him yet.
+
+    Args:
+        session: the writing transaction.
+        said: `nama`, and `nip`, `jabatan`, `email` where they are known.
+        kind: his category, as FORMS.md has it.
+    """
+    found = by_nip(session, text(said, "nip")) if said.get("nip") else None
+    if found is None and said.get("email"):
+        found = session.scalar(
+            select(Cardholder).where(
+                Cardholder.email == text(said, "email"), Cardholder.name == text(said, "nama")
+            )
+        )
+    if found is not None:
+        return found
+    person = Cardholder(
+        public_id=pseudonym(),
+        name=text(said, "nama"),
+        kind=kind,
+        nip=identity.compact(text(said, "nip")) or None,
+        position=text(said, "jabatan") or None,
+        email=text(said, "email") or None,
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def describe(person: Cardholder, answers: Values, key: bytes) -> None:
+    """Take over what the Pemohon's own form says of him.
+
+    Of a number that is no NIP only the last four are kept, and a keyed digest that tells whether
+    two are the same.
+    """
+    person.name = text(answers, "nama") or person.name
+    person.kind = text(answers, "kategori") or person.kind
+    person.unit = text(answers, "unit_kerja") or person.unit
+    person.institution = text(answers, "instansi") or person.institution
+    person.position = text(answers, "jabatan") or person.position
+    person.rank = text(answers, "golongan") or person.rank
+    person.phone = text(answers, "hp") or person.phone
+    person.email = text(answers, "email") or person.email
+    number, kind = text(answers, "no_id"), text(answers, "jenis_id")
+    person.identity_kind = kind or person.identity_kind
+    if kind == "nip":
+        person.nip = number
+    elif number:
+        person.identity_shown = number[-SHOWN:]
+        person.identity_digest = blake2b(number.encode(), digest_size=32, key=key).digest()
