@@ -144,6 +144,7 @@ REMOVAL: Final = Form(
                 *DECISION.fields,
                 Auto("tempat", "Tempat", "Place", K.TEXT),
             )),
+            Auto("mengetahui", "Mengetahui Kabid", "Seen by the Kabid", K.BLOCK),
             Auto("pelaksanaan", "Pelaksanaan", "Execution", K.RECORD, columns=(
                 Auto("operator", "Operator", "Operator", K.NAME),
                 Auto("dicabut", "Waktu cabut", "Revoked at", K.MOMENT),

@@ -138,5 +138,14 @@ def test_one_of_a_kind_is_said_with_se(number: int, words: str) -> None:
     assert in_words(number) == words
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(100, "one hundred"), (1000, "one thousand"), (1100, "one thousand one hundred"),
+     (1001, "one thousand and one"), (30, "thirty"), (99, "ninety-nine")],
+)  # fmt: skip
+def test_english_words(number: int, words: str) -> None:
+    assert in_words(number, "en") == words
+
+
 def test_a_day_without_its_time() -> None:
     assert (day(date(2026, 5, 2)), day(date(2026, 5, 2), "en")) == ("2 Mei 2026", "2 May 2026")

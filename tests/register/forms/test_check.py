@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.forms.check import check, check_draft
+from register.forms.choices import Choice
 from register.forms.cleaning import CLEANERS, blank, clean
 from register.forms.complaint import AnswerRefused
 from register.forms.fields import Field, FieldKind, Form, Need
@@ -165,8 +166,21 @@ def test_many_answers_are_kept_once_and_in_the_forms_order() -> None:
     assert clean(field, "ups", {}, CONTEXT) == ("ups",)
 
 
+@pytest.mark.parametrize(("count", "more"), [(8, ""), (9, ", …")])
+def test_a_refused_choice_lists_eight_of_those_on_offer(count: int, more: str) -> None:
+    field = Field("pintu", "Pintu", "Door", FieldKind.CHOICE, Need.ALWAYS)
+    doors = tuple(Choice(f"p{n}", f"Pintu {n}", f"Door {n}") for n in range(count))
+    with pytest.raises(AnswerRefused) as refused:
+        clean(field, "x", {}, replace(CONTEXT, choices={"pintu": doors}))
+    listed = ", ".join(f"Door {n}" for n in range(8))
+    assert refused.value.sentence.en == f'Door: "x" is not offered; on offer: {listed}{more}.'
+
+
 def test_an_office_that_offers_nothing_yet_says_so() -> None:
     field = Field("pintu", "Pintu", "Door", FieldKind.MANY, Need.ALWAYS)
     nothing = replace(CONTEXT, choices={})
-    with pytest.raises(AnswerRefused, match='"server" tidak ditawarkan; pilihannya belum ada'):
+    with pytest.raises(AnswerRefused) as refused:
         clean(field, ["server"], {}, nothing)
+    sentence = refused.value.sentence
+    assert sentence.id == 'Pintu: "server" tidak ditawarkan; pilihannya belum ada.'
+    assert sentence.en == 'Door: "server" is not offered; on offer: nothing yet.'

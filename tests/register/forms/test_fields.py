@@ -39,7 +39,7 @@ KEYS = {  # a path ends where a row or a record begins; its parts stand after th
     REMOVAL.key: """
         nomor tanggal tgl_ajuan klasifikasi pemohon hubungan pemegang alasan uraian dasar_nomor
         dasar_tgl lampiran berlaku berlaku_tgl cakupan cakupan_pintu bekukan kartu lainnya
-        persetujuan pelaksanaan pemberitahuan qr
+        persetujuan mengetahui pelaksanaan pemberitahuan qr
     """,
     DISPOSITION.key: """
         surat_dari nomor_surat tgl_surat diterima agenda hal kecepatan kerahasiaan kepada harap

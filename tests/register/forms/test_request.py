@@ -214,6 +214,17 @@ def test_an_empty_form_shows_the_usual() -> None:
     assert draft(FORM, initial) == {}
 
 
+def test_an_office_that_switches_off_what_is_needed_still_hears_of_it() -> None:
+    off = replace(CONTEXT, limits=Limits(off=frozenset({"lampiran"})))
+    assert set(complaints(FORM, VENDOR, off)) == {"lampiran"}
+
+
+def test_a_description_keeps_its_lines_and_a_position_does_not() -> None:
+    answers = {**REQUEST, "keperluan": "Satu.\r\n\r\nDua, tiga.", "jabatan": "Analis\nSistem"}
+    values = check(FORM, answers, CONTEXT).values
+    assert (values["keperluan"], values["jabatan"]) == ("Satu.\n\nDua, tiga.", "Analis Sistem")
+
+
 def test_complaints_come_in_the_forms_order() -> None:
     found = complaints(FORM, {}, Context(today=date(2026, 11, 25)))
     keys = [field.key for field in FORM.fields]

@@ -146,7 +146,7 @@ def test_a_date_may_be_written_the_indonesian_way(written: str, kept: str) -> No
 @pytest.mark.parametrize(
     "written",
     ["2026-02-30", "11/25/2026", "besok", "20261125", "2026-11-25T08:00", "2026-W48-3",
-     "1899-12-31", "9999-12-31", "0000-00-00", "٢٠٢٦-11-25"],
+     "1899-12-31", "2200-01-01", "0000-00-00", "٢٠٢٦-11-25"],
 )  # fmt: skip
 def test_what_is_no_date_is_refused(written: str) -> None:
     assert complaints(FORM, REQUEST, mulai=written) == {

@@ -170,11 +170,18 @@ def test_a_device_has_a_serial_number_unless_it_is_an_accessory(
         ({"lampiran": [{**NDA, "ukuran": 5 * 1024 * 1024}]}, set()),
         ({"lampiran": [{**NDA, "ukuran": 5 * 1024 * 1024 + 1}]}, {"lampiran.1.ukuran"}),
         ({"lampiran": [{**NDA, "ukuran": 0}]}, {"lampiran.1.ukuran"}),
+        ({"lampiran": [{**NDA, "ukuran": "1"}]}, set()),
+        ({"lampiran": [NDA, {**dict.fromkeys(NDA), "nama": "a"}]},
+         {"lampiran.2.jenis", "lampiran.2.berkas", "lampiran.2.tipe", "lampiran.2.ukuran"}),
+        ({"lampiran": [{**NDA, "nama": ""}]}, {"lampiran.1.nama"}),
+        ({"lampiran": [{**NDA, "nama": "a" * 151}]}, {"lampiran.1.nama"}),
+        ({"lampiran": [{**NDA, "berkas": "a" * 101}]}, {"lampiran.1.berkas"}),
+        ({"lampiran": [{**NDA, "nama": "a" * 150, "berkas": "a" * 100}]}, set()),
         ({"lampiran": [{**NDA, "jenis": "surat-tugas"}]}, {"lampiran"}),
         ({"lampiran": [{**NDA, "tipe": "png"}]}, set()),
         ({"lampiran": [{**NDA, "tipe": "svg"}]}, {"lampiran.1.tipe"}),
     ],
-)
+)  # fmt: skip
 def test_attachments_are_few_small_and_of_three_types(
     changes: dict[str, Any], fields: set[str]
 ) -> None:

@@ -77,6 +77,12 @@ def test_any_name_is_kept_in_one_form_or_refused(answer: str) -> None:
     assert kept is None or (name(kept) == kept and 3 <= len(kept) <= 100)
 
 
+def test_forty_characters_are_repeated_and_no_more() -> None:
+    assert quoted("a" * 40) == f'"{"a" * 40}"'
+    assert quoted("a" * 41) == f'"{"a" * 40}…"'
+    assert quoted("a\nb") == '"a?b"'
+
+
 @given(any_text)
 def test_what_a_sentence_repeats_is_short_and_printable(answer: str) -> None:
     shown = quoted(answer)
