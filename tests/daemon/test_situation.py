@@ -195,6 +195,13 @@ def test_who_is_inside_stays_so_while_others_come() -> None:
     assert door.tap(person("A"), 3599).reason is R.PASSBACK
 
 
+def test_nobody_is_remembered_where_no_rule_asks_who_is_inside() -> None:
+    door = Entrance()
+    door.tap(person("A"))
+    door.memory.opened(TICKS)
+    assert door.memory.snapshot("front", Instant(NOW, TICKS, ClockState.SYNCED)).inside == {}
+
+
 def test_a_snapshot_does_not_change_afterwards() -> None:
     door = Entrance(HARD)
     door.tap(person("A"))
