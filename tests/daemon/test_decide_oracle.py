@@ -1,6 +1,5 @@
 """decide() against an oracle that knows no order and no tables: granted iff all of ... hold."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -67,7 +66,7 @@ entries = st.builds(
     duress_hash=st.none(),
     revision=mostly(7, 8, times=20),
 )
-visitors = st.builds(replace, entries, escort=st.sampled_from(PEOPLE))
+visitors = st.builds(Entry._replace, entries, escort=st.sampled_from(PEOPLE))
 escort_waits = st.builds(Waiting, visitors, st.just(Reason.WAITING_FOR_ESCORT), deadlines)
 second_waits = st.builds(
     Waiting,

@@ -79,8 +79,8 @@ def test_who_taps_again_is_not_also_missed() -> None:
     door = Entrance()
     door.tap(VISITOR)
     door.tap(VISITOR, 5)
-    door.tap(replace(VISITOR, card=99), 6)
-    door.tap(replace(VISITOR, card=99, state=CardState.LOST), 7)
+    door.tap(VISITOR._replace(card=99), 6)
+    door.tap(VISITOR._replace(card=99, state=CardState.LOST), 7)
     door.expire(100)
     assert door.lapses == []
 
