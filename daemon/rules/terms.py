@@ -9,8 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
-from annotated_types import Interval
-
+from hardware.bounds import Within
 from hardware.readers import Assurance
 from ledger.access import Entry
 from ledger.events import Reason
@@ -59,13 +58,11 @@ class DoorRules:
     minimum_assurance: Assurance = Assurance.UID_ONLY
     technologies: frozenset[str] = frozenset()  # empty: any
     passback: PassbackRule = PassbackRule.OFF
-    passback_for: Annotated[float, Interval(ge=60, le=7 * 86_400)] = 12 * 3600.0
+    passback_for: Annotated[float, Within(60, 7 * 86_400)] = 12 * 3600.0
     two_cards: str = ""  # weekly hours in which two entitled persons are needed; "" is never
     pin: str = ""  # weekly hours in which a PIN is needed; "" is never
-    second_card_within: Annotated[float, Interval(ge=1, le=120)] = (
-        15.0  # seconds, for escort and two cards
-    )
-    pin_within: Annotated[float, Interval(ge=1, le=120)] = 15.0
+    second_card_within: Annotated[float, Within(1, 120)] = 15.0  # seconds, for escort and two cards
+    pin_within: Annotated[float, Within(1, 120)] = 15.0
     standing_opens_untrusted: bool = True
     anyone_opens_untrusted: bool = False
 

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +11,15 @@ from dataclasses import dataclass, field
 import pytest
 from gpiozero import DigitalInputDevice, OutputDevice
 
-from hardware.simulated.wires import EmulatedReader, SimulatedWires, plug
+from hardware.simulated.reader import EmulatedReader
+from hardware.simulated.wires import SimulatedWires, plug
+
+WITHOUT_A_CHIP = """
+import os, sys
+from hardware.simulated.wires import plug
+plug(os.pipe()[0], os.pipe()[1], lambda: 0, mfrc522=False)
+print("hardware.simulated.chip" in sys.modules, "gpiozero.pins.mock" in sys.modules)
+"""
 
 
 @dataclass
@@ -188,6 +198,11 @@ def test_what_stood_in_the_pipe_has_happened_before_plug_returns_and_its_end_is_
     contact.close()
     for end in (reads, said, says):
         os.close(end)
+
+
+def test_a_door_without_an_mfrc522_loads_no_emulated_one() -> None:
+    said = subprocess.check_output([sys.executable, "-c", WITHOUT_A_CHIP], text=True, timeout=60)
+    assert said == "False True\n"
 
 
 def test_a_chip_stands_on_the_bus_and_loses_its_settings_with_its_wire() -> None:
