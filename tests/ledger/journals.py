@@ -1,7 +1,8 @@
 """What the journal's tests are made of."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ledger.events import Event, Kind, Reason
@@ -47,6 +48,15 @@ def tamper(path: Path, *statements: str) -> None:
             connection.execute(f"DROP TRIGGER {name}")
         for statement in statements:
             connection.execute(statement)
+
+
+@contextmanager
+def unwritable(path: Path) -> Iterator[None]:
+    """Hold the file's write lock, as a disk that refuses would."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
 
 
 def bodies(path: Path) -> list[str]:
