@@ -23,9 +23,7 @@ from hardware.simulated.wires import ReportingFactory
 from ledger.access import CardState
 from ledger.chain import verify
 from ledger.credential import fingerprint
-from ledger.events import Kind
 from ledger.orders import OrderKind
-from ledger.reading import Reader, Recorded
 from register.models import Card
 from register.orders import NewOrder, cancel, place
 from register.store import Store
@@ -40,6 +38,7 @@ from tests.daemon.office import (
     person,
     planted,
 )
+from tests.ledger.journals import Told
 from tests.register.offices import KEY
 
 READERS: Final = """
@@ -60,7 +59,7 @@ port = "/dev/null"
 """
 
 
-class Site:
+class Site(Told):
     """The office.
 
     Attributes:
@@ -79,14 +78,14 @@ class Site:
         self._drive(CONTACT, level=False)
         self._drive(REX, level=True)
         self.daemon = Daemon(read(config), self.clock, lambda: self.synced)
-        self.journal = Reader(folder / "journal.db")
+        super().__init__(folder / "journal.db")
         self.wait(seconds=0.1)
         self.moves.clear()
-        self._told = len(self.events())
+        self.said()
 
     def close(self) -> None:
         """Close everything; the journal must stand."""
-        self.journal.close()
+        self.reader.close()
         self.daemon.close()
         self.register.close()
         self._pins.close()
@@ -170,24 +169,7 @@ class Site:
         with self.register.session() as session:
             cancel(session, order, self.clock.today)
 
-    # the journal
-
-    def events(self) -> list[Recorded]:
-        return self.journal.after(0, 10_000)
-
-    def said(self) -> list[Recorded]:
-        """Return what was recorded since the last time this was asked."""
-        new = self.events()[self._told :]
-        self._told += len(new)
-        return new
-
-    def reasons(self) -> list[str]:
-        """Return the reasons of the taps since the last time."""
-        return [str(event.reason) for event in self.said() if event.reason is not None]
-
-    def kinds(self) -> list[str]:
-        """Return what happened since the last time, the register's confirmations left out."""
-        return [str(each.kind) for each in self.said() if each.kind is not Kind.REGISTER_REVISION]
+    # trouble
 
     @contextmanager
     def missing_register(self) -> Iterator[None]:
