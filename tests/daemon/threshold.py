@@ -154,6 +154,7 @@ class Threshold(Told):
         while (due := self.point.due()) is not None and due <= end:
             self.clock.passed = max(due, self.clock.passed)
             self.point.tick(self.clock.passed)
+            assert self.point.due() != due, "the loop would spin: this deadline has no end"
         self.clock.passed = end
 
     def newest(self) -> str:
