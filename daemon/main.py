@@ -67,6 +67,7 @@ class Daemon:
         self._health = Health.from_environment()
         self.loop = Loop(clock.ticks)
         self.points = {name: self._point(door) for name, door in config.doors.items()}
+        self.loop.listeners = tuple(self.points.values())
         self.loop.parts = self._parts(synced)
 
     def serve(self) -> None:

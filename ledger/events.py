@@ -1,4 +1,4 @@
-"""The closed list of what a journal can say, and the sentence for each reason."""
+"""The closed list of what a journal can say."""
 
 from collections.abc import Mapping
 from enum import StrEnum
