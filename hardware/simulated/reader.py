@@ -1,6 +1,6 @@
 """The demo's MFRC522: an emulated chip, and the cards that are brought to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from gpiozero.pins.mock import MockFactory
@@ -27,14 +27,11 @@ class EmulatedReader:
         install({SLOT: Wired(self.chip)})
         wire_reset(pins, RESET_LINE, self.chip)
 
-    def place(self, card: str) -> None:
-        """Bring a card into the field; the same digits are the same card."""
-        self._field.place(self._cards.setdefault(card, Card(bytes.fromhex(card))))
-
-    def take(self, card: str) -> None:
-        """Take it away again; one that never was here is no error."""
-        if card in self._cards:
-            self._field.take(self._cards[card])
+    def place(self, cards: Sequence[str]) -> None:
+        """Bring cards into the field at once; the same digits are the same card."""
+        self._field.bring(
+            *(self._cards.setdefault(each, Card(bytes.fromhex(each))) for each in cards)
+        )
 
     def clear(self) -> None:
         """Take every card away."""

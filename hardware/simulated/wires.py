@@ -23,7 +23,7 @@ import json
 import os
 import select
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from gpiozero import Device
@@ -37,11 +37,8 @@ Report = Callable[[int, bool], None]  # line, level
 class AirAndWire(Protocol):
     """What the emulated reader can be done to."""
 
-    def place(self, card: str) -> None:
-        """Bring a card into the field, by its number's hex digits."""
-
-    def take(self, card: str) -> None:
-        """Take it away again."""
+    def place(self, cards: Sequence[str]) -> None:
+        """Bring cards into the field at once, by their numbers' hex digits."""
 
     def clear(self) -> None:
         """Take every card away."""
@@ -112,7 +109,6 @@ class SimulatedWires:
         if air is not None:
             self._acts |= {
                 "place": air.place,
-                "take": air.take,
                 "clear": air.clear,
                 "unplug": air.unplug,
                 "plug": air.plug,
