@@ -14,7 +14,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests.bench.office import STRIKE, Office
+from tests.bench.office import Office
+from tests.daemon.office import STRIKE
 from tests.hardware.wires import FOB, OTHER_FOB
 
 ROOT: Final = Path(__file__).resolve().parents[2]
