@@ -150,6 +150,11 @@ def suspend(session: Session, card: int, state: CardState, why: str, by: By, at:
     return found
 
 
+def freeze_for(session: Session, card: Card, why: str, by: By, at: datetime) -> None:
+    """Freeze a card because a signed dossier asks for it (P2), whoever signed that."""
+    _move(session, card, CardState.FROZEN, why, by, at)
+
+
 def end(session: Session, card: int, state: CardState, why: str, by: By, at: datetime) -> Card:
     """End a card for good: revoked, returned, damaged or destroyed."""
     found = find(session, card)

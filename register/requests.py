@@ -25,7 +25,6 @@ COURSES: Final[Mapping[str, Course]] = {
     "kartu-rusak": Course.REPLACEMENT,
     "pembukaan": Course.THAW,
 }
-SERIES: Final = "permintaan"
 LOST: Final = "kartu-hilang"
 
 
@@ -78,7 +77,7 @@ def submit(
     _one_card(session, dossier)
     dossier.approved = None if right is None else dict(right)
     if dossier.number is None:
-        dossier.number = numbers.next_in(session, SERIES, settings.read(session), at)
+        dossier.number = numbers.next_number(session, settings.read(session), at)
         dossier.submitted_at = at
     session.flush()
     dossiers.sign(session, dossier, "submit", signature, by, at)

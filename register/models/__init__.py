@@ -26,11 +26,13 @@ from register.models.procedure import (
     SignedStep,
     Tenure,
 )
+from register.models.removal import RemovalItem
 
 __all__ = [
     "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
     "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
-    "Move", "Notice", "Outgoing", "Passkey", "RegisterMeta", "RegisterRevision", "Schedule",
+    "Move", "Notice", "Outgoing", "Passkey", "RegisterMeta", "RegisterRevision", "RemovalItem",
+    "Schedule",
     "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit", "WebSession", "canonical",
     "milliseconds",
 ]  # fmt: skip
