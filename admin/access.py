@@ -5,20 +5,31 @@ dossier is the workflow's to say; here is decided who gets to a page at all.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
 
+from admin import cookies
+from admin.local import HOME, path_of
 from admin.site import Site
 from register import sessions
 from register.audit import By
+from register.models import Method
 from register.sessions import Visitor
 from register.workflow import Role
 
-COOKIE: Final = "__Host-gapura"
-PLAIN_COOKIE: Final = "gapura"  # over plain http on this machine itself, where __Host- is refused
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -31,18 +42,29 @@ class Rule:
         roles: any of these; empty: everybody who is signed in.
         anyone: without signing in.
         proof: who he is must have been proved within five minutes (step-up).
+        bare: also the holder of a post who has no second factor yet: where he sets one up.
+        dossier: the part of the address that names a dossier; somebody whom a one-time link let in
+            for one dossier gets to that one's pages, and to no page that names none.
     """
 
     roles: frozenset[Role] = frozenset()
     anyone: bool = False
     proof: bool = False
+    bare: bool = False
+    dossier: str | None = None
 
 
-def allow(*roles: Role, anyone: bool = False, proof: bool = False) -> Callable[[View], View]:
+def allow(
+    *roles: Role,
+    anyone: bool = False,
+    proof: bool = False,
+    bare: bool = False,
+    dossier: str | None = None,
+) -> Callable[[View], View]:
     """Declare who may use a view."""
 
     def declare(view: View) -> View:
-        view.rule = Rule(frozenset(roles), anyone, proof)  # type: ignore[attr-defined]
+        view.rule = Rule(frozenset(roles), anyone, proof, bare, dossier)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -62,6 +84,7 @@ def seal(app: Flask) -> None:
         if rule(app, route.endpoint) is None:
             raise RuntimeError(f"route {route.rule} does not declare who may use it")
     app.before_request(_admit)
+    app.after_request(_keep_to_ourselves)
 
 
 def visitor() -> Visitor:
@@ -72,16 +95,20 @@ def visitor() -> Visitor:
     return found
 
 
+def source() -> str:
+    """Return the address that the request came from."""
+    return request.remote_addr or "socket"
+
+
 def by() -> By:
     """Return who acts, for the audit."""
     who: Visitor | None = g.visitor
-    source = request.remote_addr or "socket"
-    return By(who.person, who.public_id, source) if who else By(None, "anonymous", source)
+    return By(who.person, who.public_id, source()) if who else By(None, "anonymous", source())
 
 
-def token() -> str | None:
-    """Return what the session's cookie holds."""
-    return request.cookies.get(COOKIE) or request.cookies.get(PLAIN_COOKIE)
+def method() -> Method:
+    """Return how the visitor signs: in a session of his account, or by a one-time link."""
+    return Method.SESSION if visitor().account is not None else Method.LINK
 
 
 def site() -> Site:
@@ -90,7 +117,7 @@ def site() -> Site:
     return found
 
 
-def _admit() -> Response | None:
+def _admit() -> ResponseReturnValue | None:
     """Find out who comes, and let him in or send him where he can prove it."""
     g.visitor = _come()
     if request.endpoint is None:
@@ -100,36 +127,75 @@ def _admit() -> Response | None:
         abort(403)
     if wanted.anyone:
         return None
-    if g.visitor is None:
-        return _to_login()
-    if wanted.roles and not wanted.roles & g.visitor.roles:
+    return _to_login() if g.visitor is None else _hold(wanted, g.visitor)
+
+
+def _hold(wanted: Rule, who: Visitor) -> ResponseReturnValue | None:
+    """Hold somebody who is signed in to a page's rule."""
+    if who.dossier is not None and who.dossier != _named(wanted):
+        if request.path != HOME:
+            abort(403)
+        return redirect(url_for("dossiers.show", number=who.dossier), 303)
+    if who.bare and not wanted.bare:
+        return redirect(url_for("security.page"), 303)
+    if wanted.roles and not wanted.roles & who.roles:
         abort(403)
-    if wanted.proof and not g.visitor.proved:
-        return redirect(url_for("login.prove", next=_here()), 303)
+    if wanted.proof and not who.proved:
+        return _to_proof()
     return None
+
+
+def _named(wanted: Rule) -> int | None:
+    """Return the dossier that the address names, where the page's rule says which part does."""
+    found: int | None = (request.view_args or {}).get(wanted.dossier or "")
+    return found
 
 
 def _come() -> Visitor | None:
     """Return who the cookie stands for; last-seen is written at most twice a minute."""
-    cookie = token()
+    cookie = cookies.held()
     if cookie is None:
         return None
     at = site().now()
     with site().store.reading() as session:
         found = sessions.find(session, cookie, at)
-        stale = found is not None and sessions.stale(session, cookie, at)
-    if stale:
+    if found is None:
+        return None
+    if found.stale:
         with site().store.session() as session:
-            sessions.touch(session, cookie, at)
-    return found
+            sessions.touch(session, found.session, at)
+    return replace(found, bare=False, proved=True) if site().demo else found
 
 
-def _to_login() -> Response:
+def _keep_to_ourselves(response: Response) -> Response:
+    """Let no browser or proxy keep a page: the next person at that desk is another one."""
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _to_login() -> ResponseReturnValue:
     if request.method not in SAFE:
         abort(401)
-    return redirect(url_for("login.page", next=_here()), 303)
+    login = url_for("login.page", next=_here())
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # From a link in a mail no cookie comes along (SameSite=Strict): a page of ours asks again.
+        return render_template("again.html", address=login)
+    return redirect(login, 303)
+
+
+def _to_proof() -> ResponseReturnValue:
+    """Ask for a proof; what an act had filled in is kept on that page, and done once it is given.
+
+    Papers are not: whoever attaches some is sent back to choose them again.
+    """
+    if request.method in SAFE or request.files:
+        return redirect(url_for("login.prove", next=_here()), 303)
+    return current_app.ensure_sync(current_app.view_functions["login.prove"])()  # type: ignore[no-any-return]
 
 
 def _here() -> str:
     """Return where to come back to: a page of ours that can be asked for again."""
-    return request.full_path.rstrip("?") if request.method in SAFE else request.referrer or "/"
+    if request.method in SAFE:
+        return request.full_path.rstrip("?")
+    return path_of(request.referrer)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from admin import door
-from admin.access import allow, by, site, visitor
+from admin.access import allow, by, method, site, visitor
 from admin.dossiers import readable
 from ledger.credential import fingerprint, last_four
 from ledger.orders import OrderKind
@@ -107,10 +107,11 @@ def issue(number: int) -> Response:
 
 
 @bp.post("/terima/<int:number>")
-@allow(proof=True)
+@allow(proof=True, dossier="number")
 def receive(number: int) -> Response:
     """Take the holder's signature for his card (SOP step 10)."""
-    signature = Signature(person=visitor().person, version=request.form.get("version", type=int))
+    version = request.form.get("version", type=int)
+    signature = Signature(person=visitor().person, method=method(), version=version)
     with site().store.session() as session:
         cards.hand_over(session, readable(session, number), signature, by(), site().now())
     return redirect(url_for("dossiers.show", number=number), 303)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from admin.access import allow, by, site, visitor
+from admin.access import allow, by, method, site, visitor
 from register import dossiers
 from register.dossiers import Signature
 from register.models import Dossier
@@ -40,7 +40,7 @@ def readable(session: Session, number: int) -> Dossier:
 
 
 @bp.get("/<int:number>")
-@allow()
+@allow(dossier="number")
 def show(number: int) -> str:
     """Show a dossier."""
     who, at = visitor(), site().now()
@@ -56,7 +56,7 @@ def show(number: int) -> str:
 
 
 @bp.post("/<int:number>/<act>")
-@allow(proof=True)
+@allow(proof=True, dossier="number")
 def sign(number: int, act: str) -> Response:
     """Make a step of the SOP that carries nothing but its words."""
     if act not in PLAIN:
@@ -64,6 +64,7 @@ def sign(number: int, act: str) -> Response:
     who = visitor()
     signature = Signature(
         person=who.person,
+        method=method(),
         note=request.form.get("note"),
         version=request.form.get("version", type=int),
     )

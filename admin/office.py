@@ -6,18 +6,20 @@ from typing import Final
 from flask import Flask, Response, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, requests, track
+from admin import cards, dossiers, home, login, requests, security, track
 from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.site import Site
-from admin.telling import said, titled, when
+from admin.telling import said, sentence, titled, when
 from admin.tracking import KINDS, STATES, tracked
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
-PAGES: Final = (home.bp, requests.bp, dossiers.bp, cards.bp, track.bp)
+PAGES: Final = (
+    home.bp, requests.bp, dossiers.bp, cards.bp, track.bp, login.bp, security.bp,
+)  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
 ROOMS: Final = (  # what the bar at the top leads to, and for whom
@@ -55,6 +57,8 @@ def office_app(site: Site) -> Flask:
 
 def rooms() -> Iterator[tuple[str, str, str]]:
     """Yield where the visitor's bar leads: endpoint, words, sign."""
+    if g.visitor.bare or g.visitor.dossier is not None:
+        return  # one page alone is open to him
     mine = g.visitor.roles
     for endpoint, words, sign, roles in ROOMS:
         if roles == frozenset(Role) or roles & mine:
@@ -64,9 +68,8 @@ def rooms() -> Iterator[tuple[str, str, str]]:
 def _refused(error: Refusal) -> tuple[str, int]:
     """Say what the register refused, on a page that leads back; nothing of the act was taken."""
     status = STATUS.get(type(error), 422)
-    words = error.en if g.language == "en" else error.id
     back = request.referrer or url_for("home.page")
-    return render_template("refused.html", words=words, status=status, back=back), status
+    return render_template("refused.html", words=sentence(error), status=status, back=back), status
 
 
 def _failed(error: HTTPException) -> Response | tuple[str, int]:

@@ -17,7 +17,7 @@ from flask import (
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
-from admin.access import allow, by, site, visitor
+from admin.access import allow, by, method, site, visitor
 from admin.dossiers import readable
 from admin.form_answers import answers
 from register import applying, attachments, dossiers, requests
@@ -85,7 +85,7 @@ def save(number: int) -> Response:
 def submit(number: int) -> Answer | tuple[str, int]:
     """Submit the request (SOP step 1), or show everything that is missing."""
     given, at = answers(REQUEST.fields, request.form), site().now()
-    signature = Signature(person=visitor().person)
+    signature = Signature(person=visitor().person, method=method())
     try:
         with site().store.session() as session:
             dossier = _draft(session, number)

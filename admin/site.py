@@ -1,10 +1,13 @@
 """What the application stands on: the register, the journal, the key, the clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from register.passwords import Argon2, Hasher
 from register.store import Store
 
 
@@ -18,6 +21,7 @@ class Site:
         now: an aware UTC datetime; `admin.office` makes the only clock.
         origin: the address at which browsers reach us, `https://gapura.example`.
         demo: whether this is a demonstration; then alone is there a role switcher.
+        hasher: what keeps passwords.
     """
 
     store: Store
@@ -26,3 +30,21 @@ class Site:
     now: Callable[[], datetime]
     origin: str
     demo: bool = False
+    hasher: Hasher = field(default_factory=Argon2)
+
+    def __post_init__(self) -> None:
+        """Refuse an origin that passwords cannot travel to, and a demo on a real register."""
+        parts = urlsplit(self.origin)
+        if parts.scheme != "https" and not (parts.scheme == "http" and _loopback(parts.hostname)):
+            raise ValueError(f"origin {self.origin!r}: https is wanted, or http on localhost")
+        if self.demo and not self.store.demo:
+            raise ValueError(f"{self.store.path} is a real register: a demo has one of its own")
+
+
+def _loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False

@@ -9,6 +9,7 @@ from flask import g
 
 from admin.access import site
 from register import settings
+from register.errors import Refusal
 
 
 class Labelled(Protocol):
@@ -43,6 +44,11 @@ class Titled(Protocol):
 def titled(thing: Titled) -> str:
     """Return a title in the visitor's language."""
     return thing.title_en if g.language == "en" else thing.title_id
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return what the register refused, in the visitor's language."""
+    return refusal.en if g.language == "en" else refusal.id
 
 
 def zone() -> ZoneInfo:

@@ -113,6 +113,14 @@ class ChangedMeanwhile(Refusal):
         self.dossier = dossier
 
 
+class AccountRefused(Refusal):
+    """An account, a password or a factor cannot be as asked."""
+
+
+class LinkRefused(Refusal):
+    """A one-time link cannot be made, or is worth nothing any more."""
+
+
 class CardRefused(Refusal):
     """A card cannot be issued, handed over or brought back as asked."""
 

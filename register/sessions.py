@@ -1,20 +1,29 @@
-"""Sessions as rows: what the cookie holds is random, what is kept is its digest."""
+"""Sessions as rows: what the cookie holds is random, what is kept is its digest.
+
+A session whose `proved_at` is empty is half-way: the password was right, the second factor is
+awaited. It stands for nobody yet.
+"""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from register import posts
+from register import audit, factors, posts
+from register.audit import By
+from register.errors import NotFound
 from register.models import WebSession
 from register.workflow import Role
 
 IDLE: Final = timedelta(minutes=15)
 ABSOLUTE: Final = timedelta(hours=8)
+ABSOLUTE_OF_LINK: Final = timedelta(hours=1)
+HALF_WAY: Final = timedelta(minutes=5)  # for the second factor, once the password was right
 PROVED_FOR: Final = timedelta(minutes=5)  # step-up: how long a proof of who one is counts
 SEEN_EVERY: Final = timedelta(seconds=30)  # last-seen is written no oftener
 TOKEN_BYTES: Final = 32
@@ -27,8 +36,11 @@ class Visitor:
     Attributes:
         person: id of the cardholder.
         roles: what his posts give him now.
+        account: None for who came by a one-time link.
         dossier: the one dossier that a one-time link opened to him, or None.
         proved: whether he proved who he is within five minutes.
+        bare: he holds a post and has no second factor yet.
+        stale: last-seen is old enough to be written again.
     """
 
     session: int
@@ -36,15 +48,28 @@ class Visitor:
     public_id: str
     name: str
     roles: frozenset[Role]
+    account: int | None = None
     dossier: int | None = None
     proved: bool = False
+    bare: bool = False
+    stale: bool = False
 
 
 def open_(
     session: Session, person: int, source: str, at: datetime,
-    *, account: int | None = None, dossier: int | None = None,
+    *, account: int | None = None, dossier: int | None = None, half: bool = False,
 ) -> str:  # fmt: skip
-    """Open a session and return its token, for the cookie alone; logging in is a proof."""
+    """Open a session and return its token, for the cookie alone; logging in is a proof.
+
+    Args:
+        session: the writing transaction.
+        person: whose it is.
+        source: the address that it is opened from.
+        at: now.
+        account: None for a one-time link.
+        dossier: the only one that a link opens.
+        half: the second factor is still awaited.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         WebSession(
@@ -55,7 +80,7 @@ def open_(
             source=source,
             created_at=at,
             seen_at=at,
-            proved_at=at,
+            proved_at=None if half else at,
         )
     )
     session.flush()
@@ -63,36 +88,58 @@ def open_(
 
 
 def find(session: Session, token: str, at: datetime) -> Visitor | None:
-    """Return who a token stands for, or None where it is unknown, over or idle for too long."""
+    """Return who a token stands for, or None where it is unknown, half-way, over or idle."""
     row = _row(session, token)
-    if row is None or not _stands(row, at):
+    if row is None or row.proved_at is None or not _stands(row, at):
         return None
+    roles = posts.roles(session, row.person_id, at)
+    linked = row.account is None
+    if linked and roles:
+        return None  # who holds a post comes in by his own factors, never by a link
     return Visitor(
         session=row.id,
         person=row.person_id,
         public_id=row.person.public_id,
         name=row.person.name or row.person.public_id,
-        roles=posts.roles(session, row.person_id, at),
+        roles=roles,
+        account=row.account_id,
         dossier=row.dossier_id,
-        proved=row.proved_at is not None and at - row.proved_at < PROVED_FOR,
+        proved=linked or at - row.proved_at < PROVED_FOR,  # a link leaves nothing to prove again
+        bare=bool(roles) and row.account is not None and not factors.of(row.account),
+        stale=at - row.seen_at >= SEEN_EVERY,
     )
 
 
-def stale(session: Session, token: str, at: datetime) -> bool:
-    """Whether last-seen is old enough to be written again."""
+def half_way(session: Session, token: str, at: datetime) -> WebSession | None:
+    """Return the session of a token whose second factor is awaited, or None."""
     row = _row(session, token)
-    return row is not None and at - row.seen_at >= SEEN_EVERY
+    return row if row is not None and row.proved_at is None and _stands(row, at) else None
 
 
-def touch(session: Session, token: str, at: datetime) -> None:
+def standing(session: Session, person: int, at: datetime) -> Sequence[WebSession]:
+    """Return a person's sessions that are open, the newest first."""
+    found = session.scalars(
+        select(WebSession)
+        .where(WebSession.person_id == person, WebSession.ended_at.is_(None))
+        .order_by(WebSession.id.desc())
+    )
+    return [row for row in found if row.proved_at is not None and _stands(row, at)]
+
+
+def touch(session: Session, session_id: int, at: datetime) -> None:
     """Remember that the session was used."""
-    if (row := _row(session, token)) is not None:
-        row.seen_at = at
+    session.get_one(WebSession, session_id).seen_at = at
 
 
-def prove(session: Session, session_id: int, at: datetime) -> None:
-    """Remember that the person has just proved who he is."""
-    session.get_one(WebSession, session_id).proved_at = at
+def prove(session: Session, session_id: int, at: datetime) -> str:
+    """Remember that the person has just proved who he is; the old token is worth nothing now."""
+    row = session.get_one(WebSession, session_id)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    if row.proved_at is None:
+        row.created_at = at
+    row.proved_at = row.seen_at = at
+    row.digest = _digest(token)
+    return token
 
 
 def end(session: Session, session_id: int, at: datetime) -> None:
@@ -101,12 +148,30 @@ def end(session: Session, session_id: int, at: datetime) -> None:
     row.ended_at = row.ended_at or at
 
 
-def end_all(session: Session, person: int, at: datetime) -> None:
-    """End every session of a person."""
+def end_own(session: Session, person: int, session_id: int, by: By, at: datetime) -> None:
+    """End one of a person's sessions; NotFound where it is not his, or over."""
+    if session_id not in {row.id for row in standing(session, person, at)}:
+        raise NotFound(f"Tidak ada sesi {session_id}.", f"there is no session {session_id}")
+    end(session, session_id, at)
+    audit.write(session, "session.end", by, at, {"session": session_id})
+
+
+def end_all(session: Session, person: int, at: datetime, but: int | None = None) -> None:
+    """End every session of a person, except one."""
     for row in session.scalars(
         select(WebSession).where(WebSession.person_id == person, WebSession.ended_at.is_(None))
     ):
-        row.ended_at = at
+        if row.id != but:
+            row.ended_at = at
+
+
+def end_token(session: Session, token: str, at: datetime) -> WebSession | None:
+    """End whatever session a cookie stands for, half-way ones too; None where there is none."""
+    row = _row(session, token)
+    if row is None or row.ended_at is not None:
+        return None
+    row.ended_at = at
+    return row
 
 
 def _digest(token: str) -> bytes:
@@ -114,7 +179,11 @@ def _digest(token: str) -> bytes:
 
 
 def _row(session: Session, token: str) -> WebSession | None:
-    return session.scalar(select(WebSession).where(WebSession.digest == _digest(token)))
+    return session.scalar(
+        select(WebSession)
+        .where(WebSession.digest == _digest(token))
+        .options(joinedload(WebSession.person), joinedload(WebSession.account))
+    )
 
 
 def _stands(row: WebSession, at: datetime) -> bool:
@@ -123,5 +192,11 @@ def _stands(row: WebSession, at: datetime) -> bool:
         row.ended_at is None
         and not disabled
         and at - row.seen_at < IDLE
-        and at - row.created_at < ABSOLUTE
+        and at - row.created_at < _longest(row)
     )
+
+
+def _longest(row: WebSession) -> timedelta:
+    if row.proved_at is None:
+        return HALF_WAY
+    return ABSOLUTE if row.account_id is not None else ABSOLUTE_OF_LINK

@@ -1,12 +1,21 @@
 """Who may log in, by what proof, and the sessions that are open."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.models.access import Cardholder
-from register.models.base import STRICT, Base
+from register.models.base import STRICT, Base, Word
+
+
+class Purpose(StrEnum):
+    """What a one-time link is good for."""
+
+    ACCOUNT = "akun"
+    SIGN_IN = "masuk"
+    SIGNATURE = "tanda-tangan"
 
 
 class Account(Base):
@@ -24,7 +33,9 @@ class Account(Base):
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     person: Mapped[Cardholder] = relationship()
-    passkeys: Mapped[list["Passkey"]] = relationship(back_populates="account")
+    passkeys: Mapped[list["Passkey"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", order_by="Passkey.id"
+    )
 
 
 class Passkey(Base):
@@ -58,7 +69,8 @@ class WebSession(Base):
     source: Mapped[str]
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
-    proved_at: Mapped[datetime | None]  # when who he is was last proved again (step-up)
+    proved_at: Mapped[datetime | None]  # step-up; None: the second factor is still awaited
+    challenge: Mapped[bytes | None]  # of the passkey or the TOTP secret in hand; counts once
     ended_at: Mapped[datetime | None]
     person: Mapped[Cardholder] = relationship()
     account: Mapped[Account | None] = relationship()
@@ -72,7 +84,7 @@ class Link(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[bytes] = mapped_column(unique=True)
-    purpose: Mapped[str]  # akun, masuk, tanda-tangan
+    purpose: Mapped[Purpose] = mapped_column(Word(Purpose))
     person_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
     made_at: Mapped[datetime]

@@ -156,6 +156,7 @@ TABLES: Final = (
         created_at INTEGER NOT NULL,
         seen_at INTEGER NOT NULL,
         proved_at INTEGER,
+        challenge BLOB,
         ended_at INTEGER
     ) STRICT""",
     """CREATE TABLE link (
