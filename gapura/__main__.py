@@ -17,6 +17,15 @@ config_option = click.option(
 )
 
 
+register_option = click.option(
+    "--register",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The register's file.",
+)
+why_option = click.option("--why", required=True, help="The reason; it stands in the audit.")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gapura")
 def main() -> None:
@@ -88,6 +97,54 @@ def verify(journal: Path) -> None:
         except JournalBroken as error:
             raise click.ClickException(str(error)) from error
     click.echo(f"{journal}: {found.count} events, unbroken. Root {found.root.hex()}")
+
+
+@main.group()
+def account() -> None:
+    """Who may log in, without the web."""
+
+
+@account.command("first")
+@register_option
+@click.option("--origin", required=True, help="Where browsers reach the site: https://HOST.")
+@click.option("--name", required=True, help="The administrator's name.")
+@click.option("--login-hint", help="The login that the page proposes.")
+@click.option("--again", metavar="REASON", help="Why there should be one more administrator.")
+def account_first(
+    register: Path, origin: str, name: str, login_hint: str | None, again: str | None
+) -> None:
+    """Make the first administrator, and print the link to his account (15 minutes, once)."""
+    from gapura.operator import first  # noqa: PLC0415
+
+    click.echo(first(register, origin, name, login_hint, again))
+
+
+@account.command("disable")
+@register_option
+@click.argument("login")
+@why_option
+def account_disable(register: Path, login: str, why: str) -> None:
+    """Shut the account LOGIN; its sessions end at once."""
+    from gapura.operator import disable  # noqa: PLC0415
+
+    disable(register, login, why)
+    click.echo(f"{login}: disabled")
+
+
+@main.group()
+def card() -> None:
+    """Cards, without the web."""
+
+
+@card.command("revoke")
+@register_option
+@click.option("--person", required=True, help="The holder's id, P- and ten letters.")
+@why_option
+def card_revoke(register: Path, person: str, why: str) -> None:
+    """Revoke every card of a person; in force at the next tap."""
+    from gapura.operator import revoke  # noqa: PLC0415
+
+    click.echo(f"{person}: {revoke(register, person, why)} card(s) revoked")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def journal(path: Path) -> Path:
 
 
 def test_every_command_has_help() -> None:
-    for command in ("daemon", "demo", "doctor", "verify", "config"):
+    for command in ("daemon", "demo", "doctor", "verify", "config", "account", "card"):
         answer = gapura(command, "--help")
         assert answer.returncode == 0, answer.stderr
         assert "Usage" in answer.stdout
