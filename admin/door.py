@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from sqlite3 import OperationalError
 from typing import Final
 
@@ -12,6 +13,7 @@ from ledger.reading import Reader, Recorded
 from register.cards import Offered
 from register.errors import CardRefused
 
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 STARTS_WITHIN: Final = 20_000  # events searched back for the daemon's last start
 ASSURANCES: Final = ("UID_ONLY", "CRYPTO1", "SUN", "MUTUAL_AES")  # hardware.readers.Assurance
 
@@ -55,6 +57,20 @@ def readers() -> tuple[DoorReader, ...]:
     except OperationalError:
         return ()
     return ()
+
+
+def confirmed(revision: int) -> datetime | None:
+    """Return when the door said that it had seen a revision of the register, or None."""
+    try:
+        with journal() as reader:
+            said = [
+                event
+                for event in reader.tail()
+                if event.kind is Kind.REGISTER_REVISION and (event.revision or 0) >= revision
+            ]
+    except OperationalError:
+        return None
+    return EPOCH + timedelta(milliseconds=said[-1].wall) if said else None  # the first to say so
 
 
 def offered(after: int, reader: str) -> Recorded | None:

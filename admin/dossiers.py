@@ -8,7 +8,7 @@ from admin.access import allow, by, method, site, visitor
 from register import dossiers
 from register.dossiers import Signature
 from register.models import Dossier
-from register.workflow import Role
+from register.workflow import Procedure, Role
 
 bp = Blueprint("dossiers", __name__, url_prefix="/berkas")
 READERS = frozenset(
@@ -20,8 +20,11 @@ READERS = frozenset(
 """Posts that see every dossier; anybody else sees those that he is part of."""
 
 PLAIN = frozenset(
-    {"endorse", "dispose", "forward", "approve", "return", "reject", "withdraw", "initial"}
-)
+    {
+        "endorse", "dispose", "forward", "approve", "return", "reject", "withdraw", "initial",
+        "confirm", "object",
+    }
+)  # fmt: skip
 """Acts that carry nothing but their words; the others have a desk of their own."""
 DESKS = {"verify": "requests.verification", "issue": "cards.desk", "submit": "requests.edit"}
 """Acts that are made on a page of their own, and its endpoint."""
@@ -41,11 +44,13 @@ def readable(session: Session, number: int) -> Dossier:
 
 @bp.get("/<int:number>")
 @allow(dossier="number")
-def show(number: int) -> str:
+def show(number: int) -> str | Response:
     """Show a dossier."""
     who, at = visitor(), site().now()
     with site().store.reading() as session:
         dossier = readable(session, number)
+        if dossier.procedure is Procedure.REMOVAL:
+            return redirect(url_for("removals.show", number=number), 303)
         return render_template(
             "dossier.html",
             dossier=dossier,

@@ -6,7 +6,7 @@ from typing import Final
 from flask import Flask, Response, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, login, requests, security, track
+from admin import cards, dossiers, home, login, removals, requests, security, track
 from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
@@ -18,7 +18,7 @@ from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
-    home.bp, requests.bp, dossiers.bp, cards.bp, track.bp, login.bp, security.bp,
+    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, login.bp, security.bp,
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
@@ -45,7 +45,7 @@ def office_app(site: Site) -> Flask:
     app.jinja_env.filters.update(said=said, titled=titled, when=when, labelled=labelled)
     app.jinja_env.globals.update(
         rooms=rooms, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
-        PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS,
+        PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     for page in PAGES:
         app.register_blueprint(page)

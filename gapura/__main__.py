@@ -40,6 +40,26 @@ def daemon(config: Path) -> None:
 
 
 @main.command()
+@config_option
+@click.option("--origin", required=True, help="What people type: https://gapura.example.go.id")
+@click.option(
+    "--listen",
+    default="unix:/run/gapura-admin/http.sock",
+    show_default=True,
+    help="unix:/PATH, or a loopback address as 127.0.0.1:8080.",
+)
+def admin(config: Path, origin: str, listen: str) -> None:
+    """Serve the office's pages (what gapura-admin.service runs)."""
+    from daemon.config import ConfigError  # noqa: PLC0415
+    from gapura.admin import CannotServe, run  # noqa: PLC0415
+
+    try:
+        run(config, origin, listen)
+    except (CannotServe, ConfigError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes any free one.")
 def demo(port: int) -> None:
     """Show the whole product on this machine: emulated reader, virtual door, one page."""

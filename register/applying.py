@@ -55,7 +55,10 @@ def context(session: Session, dossier: Dossier, at: datetime) -> Context:
             if nip
         ),
         taken=frozenset(nip for nip in nips if nip),
-        given={"jenis_permintaan": dossier.kind},
+        given={
+            "jenis_permintaan": dossier.kind,
+            "kategori": dossier.answers.get("kategori", dossier.applicant.kind),
+        },
     )
 
 

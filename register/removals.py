@@ -1,11 +1,11 @@
 """The removal (form 4): asked, frozen at once, verified, revoked, confirmed, accounted for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
@@ -19,9 +19,10 @@ from register.forms.context import Context
 from register.forms.removal import BACK, CLOSING, REMOVAL
 from register.forms.values import Values, text, words
 from register.models import Card, Door, Dossier, RegisterRevision, RemovalItem
-from register.workflow import Course, Way
+from register.workflow import Course, Role, Way
 
 KIND: Final = "penghapusan"
+OFFICIALS: Final = cards.FREEZERS | {Role.REGISTRY}
 FATES: Final[Mapping[str, CardState]] = {
     BACK: CardState.RETURNED,
     "hilang": CardState.REVOKED,
@@ -29,10 +30,17 @@ FATES: Final[Mapping[str, CardState]] = {
 }
 
 
-def context(session: Session, at: datetime) -> Context:
-    """Return what form 4 offers: the live cards, by their number."""
+def context(session: Session, person: int, at: datetime) -> Context:
+    """Return what form 4 offers a person: the live cards that are his to have removed.
+
+    Any official's; a superior's own people's; one's own.
+    """
     now = settings.read(session)
-    live = session.scalars(select(Card).where(Card.ended_at.is_(None)).order_by(Card.id))
+    wanted = select(Card).where(Card.ended_at.is_(None)).order_by(Card.id)
+    if not OFFICIALS & posts.roles(session, person, at):
+        mine = select(Dossier.applicant_id).where(Dossier.superior_id == person)
+        wanted = wanted.where(or_(Card.cardholder_id == person, Card.cardholder_id.in_(mine)))
+    live = session.scalars(wanted)
     doors = session.scalars(select(Door).order_by(Door.label))
     return Context(
         today=at.astimezone(ZoneInfo(now.zone)).date(),
@@ -50,7 +58,7 @@ def ask(
 
     Raises Incomplete.
     """
-    found = check(REMOVAL, answers, context(session, at))
+    found = check(REMOVAL, answers, context(session, signature.person, at))
     if found.complaints:
         raise Incomplete(found.complaints)
     asking = signature.person
@@ -122,7 +130,7 @@ def account(
         raise CardRefused(
             "Akses belum dicabut; cabut lebih dahulu.", "access is not revoked yet; revoke it first"
         )
-    checked = check(CLOSING, answers, context(session, at))
+    checked = check(CLOSING, answers, context(session, by.person or 0, at))
     if checked.complaints:
         raise Incomplete(checked.complaints)
     found.fate, found.closing, found.closed_at = (
@@ -182,10 +190,3 @@ def _holder(card: Card) -> Choice:
     holder = card.grant.cardholder
     words_ = " · ".join(part for part in (holder.name, holder.unit, card.printed) if part)
     return Choice(str(card.id), words_, words_)
-
-
-def asked_for(session: Session, people: Iterable[int]) -> Sequence[Card]:
-    """Return the live cards of some people, for a form that begins with them."""
-    return session.scalars(
-        select(Card).where(Card.cardholder_id.in_(tuple(people)), Card.ended_at.is_(None))
-    ).all()

@@ -198,7 +198,7 @@ def plant_many(
     Raises SeedRefused for a real register or one that is not empty.
     """
     since, until = milliseconds(at - timedelta(days=30)), milliseconds(at + timedelta(days=365))
-    with _demonstration(path) as register, register.session() as session:
+    with _demonstration(path) as register, register.making() as session:
         door, hours = (
             Door(name=MANY_DOOR, label=MANY_DOOR),
             Schedule(name="always", weekly="always"),

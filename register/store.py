@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ledger.allowlist import DEMO, REAL
 from register import migrations
+from register.authority import authorize
 from register.errors import NotARegister
 
 MODE: Final = 0o640  # the owner writes, the common group reads
@@ -45,9 +46,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(str(connection.get_execution_options().get("begin", "BEGIN")))
 
 
-def _engine(path: Path) -> Engine:
+def _hold(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.set_authorizer(authorize)
+
+
+def _engine(path: Path, *, held: bool) -> Engine:
+    """Return the way to the file; `held`: rows may be changed, the schema not."""
     engine = create_engine(f"sqlite+pysqlite:///{path}")
     event.listen(engine, "connect", _configure)
+    if held:
+        event.listen(engine, "connect", _hold)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -70,7 +78,7 @@ class Store:
         if not path.is_file():
             raise NotARegister(path, "there is no register here; `create` makes one")
         self.path = path
-        self._engine = _engine(path)
+        self._engine = _engine(path, held=True)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -85,6 +93,17 @@ class Store:
         with Session(self._engine, autoflush=False) as session:
             yield session
 
+    @contextmanager
+    def making(self) -> Iterator[Session]:
+        """Write as `session` does, the schema too: for migrations, and a crowd to measure with."""
+        engine = _engine(self.path, held=False)
+        writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        try:
+            with Session(writing, expire_on_commit=False) as session, session.begin():
+                yield session
+        finally:
+            engine.dispose()
+
     @property
     def demo(self) -> bool:
         """Whether this is a demonstration's register."""
@@ -97,7 +116,8 @@ class Store:
         Raises NotARegister: the file is another program's, or no database.
         """
         try:
-            with self._writing.begin() as connection:
+            with self.making() as session:
+                connection = session.connection()
                 mark = connection.scalar(text("PRAGMA application_id"))
                 if mark not in (REAL, DEMO):
                     raise NotARegister(self.path, f"application_id {mark} is no register's")
@@ -132,9 +152,9 @@ def create(path: Path, *, demo: bool = False, progress: Callable[[str], None] = 
         raise NotARegister(path, f"cannot be made: {error.strerror}") from error
     store = Store(path)
     try:
-        with store._engine.connect() as connection:  # noqa: SLF001 - its own class's maker
-            connection.exec_driver_sql(f"PRAGMA application_id = {DEMO if demo else REAL}")
-            connection.commit()
+        with store.making() as session:
+            mark = f"PRAGMA application_id = {DEMO if demo else REAL}"
+            session.connection().exec_driver_sql(mark)
         store.migrate(progress)
     except BaseException:
         store.close()

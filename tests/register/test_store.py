@@ -22,9 +22,8 @@ def test_a_new_register_is_whole_and_real_unless_it_is_a_demonstration(tmp_path:
     told: list[str] = []
     with store.create(tmp_path / "register.db", progress=told.append) as real:
         assert not real.demo
-    assert told == [
-        "The register: people, grants, cards, doors, calendars, orders, and the allowlist view."
-    ]
+    assert told[0].startswith("The register: people, grants, cards")
+    assert told[1].startswith("The SOP: dossiers")
     with closing(Allowlist(tmp_path / "register.db")) as door:
         assert not door.demo
     with store.create(tmp_path / "demo.db", demo=True) as demo:

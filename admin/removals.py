@@ -1,0 +1,151 @@
+"""Removal on pages: ask, verify, revoke with the door's own confirmation, account for the card."""
+
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from admin import door
+from admin.access import allow, by, site, visitor
+from admin.dossiers import readable
+from admin.form_answers import answers
+from register import dossiers, removals
+from register.dossiers import Signature
+from register.errors import Incomplete
+from register.forms.context import Limits
+from register.forms.removal import CLOSING, REMOVAL
+from register.models import Dossier
+from register.workflow import Procedure, Role
+
+bp = Blueprint("removals", __name__, url_prefix="/penghapusan")
+SECTIONS = ("B", "C")
+
+
+@bp.get("/baru")
+@allow()
+def new() -> str:
+    """Show form 4."""
+    with site().store.reading() as session:
+        return _form(session, REMOVAL.initial(Limits()), ())
+
+
+@bp.post("/baru")
+@allow(proof=True)
+def ask() -> Response | tuple[str, int]:
+    """Ask for a removal: what it names is frozen when this returns (P1, P2)."""
+    given, at = answers(REMOVAL.fields, request.form), site().now()
+    signature = Signature(person=visitor().person)
+    try:
+        with site().store.session() as session:
+            dossier = removals.ask(session, given, signature, by(), at)
+            return redirect(url_for("removals.show", number=dossier.id), 303)
+    except Incomplete as error:
+        with site().store.reading() as session:
+            return _form(session, given, error.complaints), 422
+
+
+@bp.get("/<int:number>")
+@allow()
+def show(number: int) -> str:
+    """Show a removal: whose access, frozen when, revoked when, confirmed when, the cards."""
+    with site().store.reading() as session:
+        dossier = _removal(session, number)
+        return render_template(
+            "removal.html",
+            dossier=dossier,
+            way=dossiers.way_of(dossier),
+            signed=dossiers.round_of(dossier),
+            acts=dossiers.may(session, dossier, visitor().person, site().now()),
+            values={},
+            wrong={},
+            items=removals.items(session, dossier),
+            closing=CLOSING,
+            offered={},
+        )
+
+
+@bp.post("/<int:number>/cabut")
+@allow(Role.OPERATOR, proof=True)
+def revoke(number: int) -> Response:
+    """Revoke (P4); the page then waits for the door."""
+    with site().store.session() as session:
+        removals.revoke(session, _removal(session, number), _signature(), by(), site().now())
+    return redirect(url_for("removals.show", number=number), 303)
+
+
+@bp.get("/<int:number>/konfirmasi")
+@allow()
+def confirmation(number: int) -> Response:
+    """Say whether the door has confirmed the revocation, and keep when it did."""
+    with site().store.reading() as session:
+        waits = [
+            item.revision
+            for item in removals.items(session, _removal(session, number))
+            if item.revision is not None and item.confirmed_at is None
+        ]
+    if not waits:
+        return jsonify(confirmed=True)
+    at = door.confirmed(max(waits))
+    if at is None:
+        return jsonify(confirmed=False)
+    with site().store.session() as session:
+        removals.confirmed(session, _removal(session, number), at)
+    return jsonify(confirmed=True)
+
+
+@bp.post("/<int:number>/tolak")
+@allow(Role.KABID, Role.KADIS, proof=True)
+def refuse(number: int) -> Response:
+    """Refuse the removal, which gives access back (P3, the Kabid's)."""
+    with site().store.session() as session:
+        removals.refuse(session, _removal(session, number), _signature(), by(), site().now())
+    return redirect(url_for("removals.show", number=number), 303)
+
+
+@bp.post("/<int:number>/kartu/<int:item>")
+@allow(Role.OPERATOR, Role.KASI)
+def account(number: int, item: int) -> Response:
+    """Say what became of a card (P5)."""
+    given = answers(CLOSING.fields, request.form)
+    with site().store.session() as session:
+        dossier = _removal(session, number)
+        removals.account(session, dossier, item, given, by(), site().now())
+    return redirect(url_for("removals.show", number=number), 303)
+
+
+@bp.post("/<int:number>/tutup")
+@allow(Role.OPERATOR, proof=True)
+def close(number: int) -> Response:
+    """Close the removal."""
+    with site().store.session() as session:
+        removals.close(session, _removal(session, number), _signature(), by(), site().now())
+    return redirect(url_for("removals.show", number=number), 303)
+
+
+def _removal(session: Session, number: int) -> Dossier:
+    dossier = readable(session, number)
+    if dossier.procedure is not Procedure.REMOVAL:
+        abort(404)
+    return dossier
+
+
+def _signature() -> Signature:
+    return Signature(
+        person=visitor().person,
+        note=request.form.get("note"),
+        version=request.form.get("version", type=int),
+    )
+
+
+def _form(session: Session, values: Any, complaints: Any) -> str:  # noqa: ANN401 - as posted
+    context = removals.context(session, visitor().person, site().now())
+    return render_template(
+        "removal_form.html",
+        form=REMOVAL,
+        values=values,
+        wrong={each.field: each for each in complaints},
+        complaints=complaints,
+        offered=context.choices,
+        filled=SECTIONS,
+    )
