@@ -23,10 +23,6 @@ def told(door: Threshold, kind: OrderKind, *, begins: bool, reader: str | None =
     act(order(kind, reader=reader), door.clock.now())
 
 
-def resting(door: Threshold) -> list[Pattern]:
-    return [light.resting for light in door.lights.values()]
-
-
 # who is heard
 
 
@@ -108,9 +104,9 @@ def test_a_lost_reader_is_told_with_its_reason_and_shows_a_fault_until_it_is_bac
     door: Threshold,
 ) -> None:
     door.hear(ReaderLost("in", "no such device", 0))
-    assert resting(door) == [Pattern.FAULT, Pattern.IDLE, Pattern.IDLE]
+    assert door.resting() == [Pattern.FAULT, Pattern.IDLE, Pattern.IDLE]
     door.hear(ReaderBack("in", 0))
-    assert resting(door) == [Pattern.IDLE] * 3
+    assert door.resting() == [Pattern.IDLE] * 3
     lost, back = door.said()
     assert (lost.kind, lost.door, lost.reader) == ("reader-lost", "server", "in")
     assert lost.detail == {"why": "no such device"}
@@ -121,18 +117,18 @@ def test_a_fault_shows_until_the_last_trouble_is_over(door: Threshold) -> None:
     for kind in (Kind.STORAGE_FAILED, Kind.REGISTER_LOST):
         door.point.trouble(kind, on=True)
     door.point.trouble(Kind.STORAGE_FAILED, on=False)
-    assert resting(door) == [Pattern.FAULT] * 3
+    assert door.resting() == [Pattern.FAULT] * 3
     door.point.trouble(Kind.REGISTER_LOST, on=False)
-    assert resting(door) == [Pattern.IDLE] * 3
+    assert door.resting() == [Pattern.IDLE] * 3
 
 
 def test_a_door_that_stands_open_too_long_asks_to_be_shut(door: Threshold) -> None:
     door.tap("siti")
     door.sense(Sense.CONTACT, active=True)
     door.wait(20)
-    assert resting(door) == [Pattern.HELD_OPEN] * 3
+    assert door.resting() == [Pattern.HELD_OPEN] * 3
     door.sense(Sense.CONTACT, active=False)
-    assert resting(door) == [Pattern.IDLE] * 3
+    assert door.resting() == [Pattern.IDLE] * 3
 
 
 # orders
@@ -146,9 +142,9 @@ def test_an_order_to_a_reader_shows_at_that_reader_alone(
     door: Threshold, kind: OrderKind, pattern: Pattern
 ) -> None:
     told(door, kind, begins=True, reader="side")
-    assert resting(door) == [Pattern.IDLE, pattern, Pattern.IDLE]
+    assert door.resting() == [Pattern.IDLE, pattern, Pattern.IDLE]
     told(door, kind, begins=False, reader="side")
-    assert resting(door) == [Pattern.IDLE] * 3
+    assert door.resting() == [Pattern.IDLE] * 3
 
 
 def test_a_test_tap_is_for_its_reader_until_it_ends(door: Threshold) -> None:
@@ -160,13 +156,13 @@ def test_a_test_tap_is_for_its_reader_until_it_ends(door: Threshold) -> None:
 
 def test_a_lockdown_shows_everywhere_keeps_out_and_ends(door: Threshold) -> None:
     told(door, OrderKind.LOCKDOWN, begins=True)
-    assert resting(door) == [Pattern.LOCKED_DOWN] * 3
+    assert door.resting() == [Pattern.LOCKED_DOWN] * 3
     door.tap("siti")
     assert door.reasons() == ["lockdown"]
     told(door, OrderKind.LOCKDOWN, begins=False)
     door.tap("siti")
     assert door.reasons() == ["granted"]
-    assert resting(door) == [Pattern.IDLE] * 3
+    assert door.resting() == [Pattern.IDLE] * 3
 
 
 MOVES = {  # when it begins, when it ends

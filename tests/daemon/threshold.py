@@ -157,6 +157,10 @@ class Threshold(Told):
             assert self.point.due() != due, "the loop would spin: this deadline has no end"
         self.clock.passed = end
 
+    def resting(self) -> list[Pattern]:
+        """Return what the readers show while nobody taps."""
+        return [light.resting for light in self.lights.values()]
+
     def newest(self) -> str:
         """Return the newest kind that the file holds, as any thread finds it."""
         kinds = [body.partition('"kind":"')[2].partition('"')[0] for body in bodies(self.path)]

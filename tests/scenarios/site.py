@@ -25,7 +25,7 @@ from ledger.chain import verify
 from ledger.credential import fingerprint
 from ledger.orders import OrderKind
 from register.models import Card
-from register.orders import NewOrder, cancel, place
+from register.orders import cancel
 from register.store import Store
 from tests.daemon.office import (
     CONTACT,
@@ -35,7 +35,7 @@ from tests.daemon.office import (
     StandingClock,
     card,
     furnished,
-    person,
+    placed,
     planted,
 )
 from tests.ledger.journals import Told
@@ -159,11 +159,8 @@ class Site(Told):
         """Place an order to the door; obeyed when the loop next looks."""
         door = None if reader or kind is OrderKind.LOCKDOWN else "server"
         until = None if seconds is None else self.clock.today + timedelta(seconds=seconds)
-        new = NewOrder(
-            kind=kind, by=person("siti"), why="uji", until=until, door=door, reader=reader
-        )
-        with self.register.session() as session:
-            return place(session, new, self.clock.today).id
+        today = self.clock.today
+        return placed(self.register, kind, today, until=until, door=door, reader=reader)
 
     def cancel(self, order: int) -> None:
         with self.register.session() as session:
