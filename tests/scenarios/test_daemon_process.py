@@ -4,14 +4,12 @@ import json
 import random
 import signal
 import socket
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
 
 import pytest
 
-from ledger.allowlist import REAL
 from ledger.chain import verify
 from ledger.events import Kind
 from ledger.reading import Reader
@@ -161,27 +159,3 @@ def test_a_key_of_another_length_is_refused_in_a_sentence(tmp_path: Path) -> Non
     assert code == 3
     assert "has 5 bytes; 32 are wanted" in said
     assert "Traceback" not in said
-
-
-def test_a_missing_key_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    config = office(tmp_path)
-    (tmp_path / "key").unlink()
-    code, said = refused(config)
-    assert code == 3
-    assert "cannot be read: No such file" in said
-    assert "Traceback" not in said
-
-
-def test_a_demonstrations_register_opens_no_real_door(tmp_path: Path) -> None:
-    code, said = refused(office(tmp_path, simulated="false"))
-    assert code == 3
-    assert "is a demonstration register, not a real one" in said
-
-
-def test_a_real_register_is_not_played_with(tmp_path: Path) -> None:
-    config = office(tmp_path)
-    with closing(sqlite3.connect(tmp_path / "register.db")) as register:
-        register.execute(f"PRAGMA application_id = {REAL}")
-    code, said = refused(config)
-    assert code == 3
-    assert "is a real register, not a demonstration one" in said
