@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, get_type_hints
+from typing import Final, NamedTuple, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from daemon.config_table import Trouble
@@ -27,8 +26,7 @@ WIEGAND_BITS: Final = frozenset({26, 34, 35, 36, 37})
 KEYPAD_BITS: Final = frozenset({0, 4, 8})
 
 
-@dataclass(frozen=True, slots=True)
-class LineUse:
+class LineUse(NamedTuple):
     """A GPIO line and the key that names it."""
 
     line: int

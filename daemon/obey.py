@@ -5,8 +5,7 @@ a door or an enrolment resumes by itself after a restart.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from ledger.events import Event, Kind
 from ledger.instant import Instant
@@ -35,8 +34,7 @@ class Obeys(Protocol):
         """Undo what lasted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An order that lasts.
 
     Attributes:

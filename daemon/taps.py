@@ -5,8 +5,8 @@ Recorded, flushed, released: in that order, or nothing moves.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from daemon.decide import Attempt, Decision, DoorRules, Pin, Side, decide
 from daemon.feedback import answer
@@ -39,8 +39,7 @@ NO_ENTRY: Final[Mapping[Reason, Kind]] = {  # answers that are no denial, and op
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderAt:
+class ReaderAt(NamedTuple):
     """A reader as its door knows it."""
 
     name: str
@@ -98,7 +97,7 @@ class Taps:
         if typed is None:
             return
         at = self.recorder.clock.now()
-        read = replace(typed.read, ticks=pressed.ticks)
+        read = typed.read._replace(ticks=pressed.ticks)
         try:
             self._answer(read, at, *self._decided(read, at, typed.digits))
         except Exception:  # as in `card`

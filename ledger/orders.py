@@ -1,8 +1,7 @@
 """Orders from the admin app to the door, as the daemon reads them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 JUST_NOW: Final = 60_000  # ms: an order over or cancelled so lately is still told of
 ORDERS_STATEMENT: Final = (  # +id: found by the index on until, sorted after
@@ -24,8 +23,7 @@ class OrderKind(StrEnum):
     PRUNE = "prune"  # drop journal events up to `upto`, behind a recorded root
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """One row of the register's order table.
 
     Attributes:

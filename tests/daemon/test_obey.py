@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from daemon.obey import Orders
 from ledger.events import Event, Kind
 from ledger.instant import ClockState, Instant
@@ -65,14 +63,14 @@ def test_a_cancelled_order_ends_at_once() -> None:
     door = Door()
     orders, _ = office(door)
     orders.look([order()], instant())
-    orders.look([replace(order(), cancelled=NOON + 1000)], instant(1))
+    orders.look([order()._replace(cancelled=NOON + 1000)], instant(1))
     assert door.done == ["obey hold", "end hold"]
 
 
 def test_an_order_cancelled_before_it_was_seen_moves_nothing() -> None:
     door = Door()
     orders, said = office(door)
-    orders.look([replace(order(), cancelled=NOON)], instant())
+    orders.look([order()._replace(cancelled=NOON)], instant())
     assert door.done == []
     assert said == []
 
