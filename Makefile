@@ -24,7 +24,7 @@ check: $(VENV)/.dev ## style, types and rooms alone (seconds)
 	$(BIN)/lint-imports
 
 soak: debian-test $(VENV)/.dev ## the long runs: fuzzing, kills, races
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -m "soak or hypothesis"
 
 bench: debian-bench $(VENV)/.dev ## every figure that the README claims: a table, and build/bench.json
 	@$(BIN)/python -m tests.bench

@@ -35,7 +35,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clocks; `state` is set by whoever applies the rules (daemon/timekeeper.py)."""
+    """The machine's clocks; daemon/housekeeping.py, which applies the rules, sets `state`."""
 
     def __init__(self) -> None:
         self.state = ClockState.UNTRUSTED

@@ -6,9 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from annotated_types import Interval
-
 from daemon.decide import Side
+from hardware.bounds import Within
 
 
 class Language(StrEnum):
@@ -93,8 +92,8 @@ class JournalConfig:
     """
 
     path: Path
-    flush_wait: Annotated[float, Interval(ge=0, le=10)] | None = 0.25
-    reserve: Annotated[int, Interval(ge=1 << 20, le=1 << 30)] = 8 << 20
+    flush_wait: Annotated[float, Within(0, 10)] | None = 0.25
+    reserve: Annotated[int, Within(1 << 20, 1 << 30)] = 8 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,24 +1,19 @@
 """A TOML table into a frozen dataclass; the dataclass itself says which keys and values (pure)."""
 
 import math
-import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from hardware.bounds import Within
+
 T = TypeVar("T")
 
 FOREVER: Final = "forever"  # TOML has no null: this word is None where None is a meaning of its own
-BOUNDS: Final[Mapping[str, tuple[str, Callable[[float, float], bool]]]] = {
-    "ge": ("at least", operator.ge),
-    "gt": ("more than", operator.gt),
-    "le": ("at most", operator.le),
-    "lt": ("less than", operator.lt),
-}
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")  # it stands in journal, register and page
 PLAIN: Final[Mapping[object, str]] = {
     bool: "true or false",
@@ -124,7 +119,7 @@ def convert(hint: object, raw: object) -> object:
     """Return a TOML value as the type that a hint asks for; ValueError where it cannot be."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _bounded(convert(inner[0], raw), inner[1:])
+        return _bounded(convert(inner[0], raw), inner[1])
     if origin in (Union, UnionType):
         kept = next(each for each in inner if each is not NoneType)
         return None if raw == FOREVER else convert(kept, raw)
@@ -137,14 +132,10 @@ def convert(hint: object, raw: object) -> object:
     return _plain(hint, raw)
 
 
-def _bounded(value: object, bounds: Iterable[object]) -> object:
-    if not isinstance(value, int | float):
+def _bounded(value: object, bounds: Within) -> object:
+    if not isinstance(value, int | float) or bounds.least <= value <= bounds.most:
         return value
-    for name, (_, holds) in BOUNDS.items():
-        limits = (getattr(bound, name, None) for bound in bounds)
-        if any(limit is not None and not holds(value, limit) for limit in limits):
-            raise ValueError(value)
-    return value
+    raise ValueError(value)
 
 
 def _several(kind: type, inner: object, raw: object) -> object:
@@ -186,13 +177,8 @@ def wanted(hint: object) -> str:
     """Say in words what a hint asks for, as `a whole number, at least 0, at most 27`."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        limits = (
-            f"{words} {getattr(bound, name)}"
-            for bound in inner[1:]
-            for name, (words, _) in BOUNDS.items()
-            if getattr(bound, name, None) is not None
-        )
-        return ", ".join((wanted(inner[0]), *limits))
+        least, most = inner[1]
+        return f"{wanted(inner[0])}, at least {least}, at most {most}"
     if origin in (Union, UnionType):
         return wanted(next(each for each in inner if each is not NoneType))
     if origin in (tuple, frozenset):

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
-from annotated_types import Interval
-
+from hardware.bounds import Within
 from ledger.events import Kind
 
 
@@ -110,16 +109,16 @@ class DoorTiming:
             must release it, for `shunt_time`; the wire that cuts its power needs no such leave.
     """
 
-    unlock_time: Annotated[float, Interval(ge=0.5, le=30)] = 5.0
-    held_open_after: Annotated[float, Interval(ge=1, le=3600)] = 30.0
-    held_open_warning: Annotated[float, Interval(ge=0, le=3600)] = 10.0
+    unlock_time: Annotated[float, Within(0.5, 30)] = 5.0
+    held_open_after: Annotated[float, Within(1, 3600)] = 30.0
+    held_open_warning: Annotated[float, Within(0, 3600)] = 10.0
     relock_on: RelockOn = RelockOn.OPENING
-    relock_delay: Annotated[float, Interval(ge=0, le=5)] = 0.5
-    grace: Annotated[float, Interval(ge=0, le=10)] = 1.0
+    relock_delay: Annotated[float, Within(0, 5)] = 0.5
+    grace: Annotated[float, Within(0, 10)] = 1.0
     has_contact: bool = True
     tells_exit: bool = True
-    one_shot: Annotated[float, Interval(ge=0, le=30)] = 0.0
-    shunt_time: Annotated[float, Interval(ge=1, le=60)] = 5.0
+    one_shot: Annotated[float, Within(0, 30)] = 0.0
+    shunt_time: Annotated[float, Within(1, 60)] = 5.0
     rex_releases: bool = False
 
 

@@ -11,8 +11,6 @@ from daemon.health import WATCHDOG_PERIOD_NS, Health
 from daemon.obey import Orders
 from daemon.recorder import Recorder
 from daemon.situation import Memory
-from hardware.portal import PinEdge
-from hardware.readers import ReaderEvent
 from ledger.allowlist import Allowlist
 from ledger.errors import JournalUnwritable, RegisterUnreadable
 from ledger.events import Kind
@@ -38,10 +36,6 @@ class RegisterWatch:
         self._next = 0
         self._readable = True
         self._first = True
-
-    def hear(self, incoming: ReaderEvent | PinEdge) -> bool:  # noqa: ARG002 - the loop's protocol
-        """Nothing of that is for this part."""
-        return False
 
     def due(self) -> int | None:
         """Return when the next look is due."""
@@ -101,10 +95,6 @@ class Timekeeper:
         self._known = Timekeeping(mark=mark)
         self._next = 0
 
-    def hear(self, incoming: ReaderEvent | PinEdge) -> bool:  # noqa: ARG002 - the loop's protocol
-        """Nothing of that is for this part."""
-        return False
-
     def due(self) -> int | None:
         """Return when the next look is due."""
         return self._next
@@ -162,10 +152,6 @@ class Caretaker:
         self._health, self._recorder, self._points = health, recorder, points
         self._next = 0
         self._sound = True
-
-    def hear(self, incoming: ReaderEvent | PinEdge) -> bool:  # noqa: ARG002 - the loop's protocol
-        """Nothing of that is for this part."""
-        return False
 
     def due(self) -> int | None:
         """Return when the watchdog wants its next word."""

@@ -22,11 +22,15 @@ class Stop:
 Incoming = ReaderEvent | PinEdge | Stop
 
 
-class Part(Protocol):
-    """Something with a share of the loop: an access point, the orders, the housekeeping."""
+class Listener(Protocol):
+    """Something that readers and inputs speak to: an access point."""
 
     def hear(self, incoming: ReaderEvent | PinEdge) -> bool:
-        """Take what arrived; False where it is for another part."""
+        """Take what arrived; False where it is for another."""
+
+
+class Part(Protocol):
+    """Something that time passes for: an access point, the orders, the housekeeping."""
 
     def due(self) -> int | None:
         """Return the ticks at which `tick` is wanted, or None."""
@@ -39,12 +43,15 @@ class Loop:
     """The one thread that decides and moves doors; the others only `put`.
 
     Attributes:
-        parts: who has a share of it, those who hear before those who only tick.
+        listeners: who is asked, in this order, to take what arrives.
+        parts: who is told, in this order, that time has passed.
         put: hands something over, from any thread.
     """
 
-    def __init__(self, ticks: Callable[[], int], parts: Sequence[Part] = ()) -> None:
-        self.parts, self._ticks = parts, ticks
+    def __init__(self, ticks: Callable[[], int]) -> None:
+        self.listeners: Sequence[Listener] = ()
+        self.parts: Sequence[Part] = ()
+        self._ticks = ticks
         self._inbox: SimpleQueue[Incoming] = SimpleQueue()
         self.put = self._inbox.put
 
@@ -90,12 +97,12 @@ class Loop:
             return None
 
     def _hear(self, incoming: ReaderEvent | PinEdge) -> None:
-        for part in self.parts:
+        for listener in self.listeners:
             try:
-                if part.hear(incoming):
+                if listener.hear(incoming):
                     return
             except Exception:  # one part's fault never stops another's door
-                log.exception("a fault in %s", type(part).__name__)
+                log.exception("a fault in %s", type(listener).__name__)
 
     def _tick(self) -> None:
         for part in self.parts:

@@ -67,6 +67,7 @@ class Daemon:
         self._health = Health.from_environment()
         self.loop = Loop(clock.ticks)
         self.points = {name: self._point(door) for name, door in config.doors.items()}
+        self.loop.listeners = tuple(self.points.values())
         self.loop.parts = self._parts(synced)
 
     def serve(self) -> None:
@@ -171,7 +172,7 @@ def run(path: Path, wires: tuple[int, ...] | None = None) -> int:
     clock = SystemClock()
     try:
         config = read(path)
-        synced = _simulated(wires, clock) if wires else kernel_synced
+        synced = _simulated(wires, clock, config) if wires else kernel_synced
         daemon = Daemon(config, clock, synced)
     except (ConfigError, StartRefused, LedgerError, HardwareError) as error:
         sys.stderr.write(f"gapura: the daemon does not start.\n{error}\n")
@@ -182,14 +183,15 @@ def run(path: Path, wires: tuple[int, ...] | None = None) -> int:
     return 0
 
 
-def _simulated(wires: tuple[int, ...], clock: SystemClock) -> Callable[[], bool]:
+def _simulated(wires: tuple[int, ...], clock: SystemClock, config: Config) -> Callable[[], bool]:
     """Put the demonstration's wires under this process; its clock is believed as they say."""
     from hardware.simulated.wires import plug  # noqa: PLC0415 - never on a real door
 
     def unplugged() -> None:
         os.kill(os.getpid(), signal.SIGTERM)  # the demonstration is gone, however it ended
 
-    plugged = plug(wires[0], wires[1], clock.ticks, unplugged)
+    mfrc522 = any(reader.kind == "mfrc522" for reader in config.readers.values())
+    plugged = plug(wires[0], wires[1], clock.ticks, unplugged, mfrc522=mfrc522)
     return lambda: plugged.clock == "synced"
 
 

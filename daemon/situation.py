@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from daemon.clock_rules import Mark
-from daemon.decide import Decision, DoorRules, Pin, Situation, Waiting
+from daemon.decide import Decision, DoorRules, PassbackRule, Pin, Situation, Waiting
 from daemon.rules.company import chain
 from daemon.rules.entitled import NS_PER_S
 from daemon.throttle import PinThrottle
@@ -79,6 +79,7 @@ class Memory:
         self._typing = ""
         self._throttle = PinThrottle()
         self._strangers: dict[str, deque[int]] = {}  # reader: ticks of its last unknown cards
+        self._counts = rules.passback is not PassbackRule.OFF  # else nobody asks who is inside
         self._granted: dict[str, int] = {}  # cardholder let in, the door has not opened yet
         self._inside: dict[str, int] = {}  # replaced, never changed: snapshots share it
 
@@ -108,9 +109,9 @@ class Memory:
             return ()
         if decision.reason in UNKNOWN:
             self._strangers.setdefault(read.reader, deque(maxlen=STRANGERS)).append(at.ticks)
-        if decision.granted:
+        if decision.granted and self._counts:
             self._granted |= dict.fromkeys(decision.party, at.ticks)
-        return self._replace(decision, read)
+        return () if decision.waiting is self._waiting else self._replace(decision, read)
 
     def expire(self, ticks: int) -> tuple[Lapse, ...]:
         """Return the denials of those whose time to wait is over."""
@@ -130,6 +131,8 @@ class Memory:
 
     def opened(self, ticks: int) -> None:
         """The door opened after a grant: now those let in are inside."""
+        if not self._counts:
+            return
         kept = self.rules.passback_for * NS_PER_S
         inside = {who: since for who, since in self._inside.items() if ticks - since < kept}
         entered = (who for who, since in self._granted.items() if ticks - since < OPENS_WITHIN)

@@ -174,13 +174,13 @@ class Taps:
             seq = journal.record(self._event(Kind.GRANTED, read, at, decision, entry))
         except JournalUnwritable:
             log.warning("a grant could not be recorded, and is denied", exc_info=True)
-            self._deny(read, at, replace(decision, reason=Reason.JOURNAL_UNWRITABLE), entry)
+            self._deny(read, at, decision._replace(reason=Reason.JOURNAL_UNWRITABLE), entry)
             return
         durable = self.recorder.on_disk(seq)
         now = self.recorder.clock.ticks()
         if (late := _too_late(read, now)) or not self.recorder.may_move(durable):
             reason = Reason.TOO_LATE if late else Reason.JOURNAL_UNWRITABLE
-            self._deny(read, at, replace(decision, reason=reason), entry, instead_of=seq)
+            self._deny(read, at, decision._replace(reason=reason), entry, instead_of=seq)
             return
         stands_open = self.release(now)
         try:
@@ -256,7 +256,7 @@ class Taps:
     ) -> None:
         event = self._event(kind, read, at, decision, entry)
         if instead_of is not None:
-            event = replace(event, detail={**(event.detail or {}), "instead_of": instead_of})
+            event = event._replace(detail={**(event.detail or {}), "instead_of": instead_of})
         self.recorder.note(event)
 
     def _event(

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from annotated_types import Ge, Interval
+from hardware.bounds import Within
 
-Line = Annotated[int, Interval(ge=0, le=27)]  # the 40-pin header carries lines 0 to 27
-Seconds = Annotated[float, Ge(0)]
+Line = Annotated[int, Within(0, 27)]  # the 40-pin header carries lines 0 to 27
 
 
 class StrikeKind(StrEnum):
@@ -33,11 +32,11 @@ class Mfrc522Wiring:
         poll: seconds between two looks for a card, 0.005 to 0.5.
     """
 
-    bus: Annotated[int, Interval(ge=0, le=6)] = 0
-    device: Annotated[int, Interval(ge=0, le=2)] = 0
-    speed: Annotated[int, Interval(ge=100_000, le=10_000_000)] = 1_000_000
+    bus: Annotated[int, Within(0, 6)] = 0
+    device: Annotated[int, Within(0, 2)] = 0
+    speed: Annotated[int, Within(100_000, 10_000_000)] = 1_000_000
     reset_line: Line = 25
-    poll: Annotated[float, Interval(ge=0.005, le=0.5)] = 0.01
+    poll: Annotated[float, Within(0.005, 0.5)] = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ class SerialWiring:
     """
 
     port: str
-    baud: Annotated[int, Interval(ge=1200, le=115_200)] = 9600
+    baud: Annotated[int, Within(1200, 115_200)] = 9600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ class FramedWiring(SerialWiring):
     """
 
     frame: str
-    longest: Annotated[int, Interval(ge=4, le=256)] = 64
+    longest: Annotated[int, Within(4, 256)] = 64
     technology: str = "serial"
 
 
@@ -82,9 +81,9 @@ class WiegandWiring:
 
     data0: Line
     data1: Line
-    bit_period: Annotated[float, Interval(ge=0.0002, le=0.02)] = 0.002
+    bit_period: Annotated[float, Within(0.0002, 0.02)] = 0.002
     bits: tuple[int, ...] = (26, 34)
-    keypad: Annotated[int, Interval(ge=0, le=8)] = 0
+    keypad: Annotated[int, Within(0, 8)] = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +123,7 @@ class InputWiring:
     line: Line
     active_high: bool = True
     pull_up: bool = True
-    settle: Annotated[float, Interval(ge=0.001, le=0.4)] = 0.02
+    settle: Annotated[float, Within(0.001, 0.4)] = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

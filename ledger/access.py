@@ -62,8 +62,7 @@ class Hours:
     on_holidays: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the allowlist: all that is known about one card at this instant.
 
     Attributes:

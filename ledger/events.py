@@ -1,9 +1,8 @@
-"""The closed list of what a journal can say, and the sentence for each reason."""
+"""The closed list of what a journal can say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.instant import Instant
 
@@ -111,8 +110,7 @@ class Reason(StrEnum):
     FAULT = "fault"  # an error of ours on the way: denied, and said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """One thing that happened, as it goes into the journal.
 
     Attributes:

@@ -1,7 +1,7 @@
 """One moment on both clocks, and how far the wall clock can be believed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ClockState(StrEnum):
@@ -12,8 +12,7 @@ class ClockState(StrEnum):
     UNTRUSTED = "untrusted"
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(NamedTuple):
     """A moment.
 
     Attributes:

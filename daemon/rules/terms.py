@@ -1,12 +1,15 @@
-"""What is asked at a door, and what is answered (pure)."""
+"""What is asked at a door, and what is answered (pure).
+
+What each tap makes anew is a NamedTuple: a frozen dataclass takes three times the instructions.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, NamedTuple
 
-from annotated_types import Interval
-
+from hardware.bounds import Within
 from hardware.readers import Assurance
 from ledger.access import Entry
 from ledger.events import Reason
@@ -55,19 +58,16 @@ class DoorRules:
     minimum_assurance: Assurance = Assurance.UID_ONLY
     technologies: frozenset[str] = frozenset()  # empty: any
     passback: PassbackRule = PassbackRule.OFF
-    passback_for: Annotated[float, Interval(ge=60, le=7 * 86_400)] = 12 * 3600.0
+    passback_for: Annotated[float, Within(60, 7 * 86_400)] = 12 * 3600.0
     two_cards: str = ""  # weekly hours in which two entitled persons are needed; "" is never
     pin: str = ""  # weekly hours in which a PIN is needed; "" is never
-    second_card_within: Annotated[float, Interval(ge=1, le=120)] = (
-        15.0  # seconds, for escort and two cards
-    )
-    pin_within: Annotated[float, Interval(ge=1, le=120)] = 15.0
+    second_card_within: Annotated[float, Within(1, 120)] = 15.0  # seconds, for escort and two cards
+    pin_within: Annotated[float, Within(1, 120)] = 15.0
     standing_opens_untrusted: bool = True
     anyone_opens_untrusted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A person whose tap was good and who needs another to go in.
 
     Attributes:
@@ -83,8 +83,7 @@ class Waiting:
     behind: "Waiting | None" = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Situation(NamedTuple):
     """How things stand at a door when a card is tapped.
 
     Attributes:
@@ -98,15 +97,14 @@ class Situation:
     locked_down: bool = False
     enrolling: bool = False  # this reader offers unknown cards to the page
     waiting: Waiting | None = None
-    inside: Mapping[str, int] = field(default_factory=dict)
+    inside: Mapping[str, int] = MappingProxyType({})
     holidays: frozenset[str] = frozenset()  # ISO dates
     mark: int = 0
     backing_off: bool = False
-    throttled: Mapping[int, int] = field(default_factory=dict)
+    throttled: Mapping[int, int] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One tap, or the PIN that was typed after it."""
 
     at: Instant
@@ -116,8 +114,7 @@ class Attempt:
     pin: Pin = Pin.NOT_ASKED
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The answer to a tap.
 
     Attributes:

@@ -12,7 +12,8 @@ from daemon.loop import Stop
 from daemon.main import Daemon
 from hardware.readers import Assurance, CardNumber, CardRead
 from hardware.simulated.wires import ReportingFactory
-from tests.bench.office import STRIKE, Office
+from tests.bench.office import Office
+from tests.daemon.office import STRIKE
 
 
 class BenchDoor:

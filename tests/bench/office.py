@@ -11,32 +11,10 @@ from typing import Final
 
 from ledger.credential import fingerprint
 from register.seed import CARDS, many_number, plant_many
+from tests.daemon.office import furnished
+from tests.register.offices import KEY
 
-STRIKE: Final = 17
-KEY: Final = bytes(range(32))
-CONFIG: Final = """
-[office]
-[register]
-path = "{register}"
-[journal]
-path = "journal/journal.db"
-flush_wait = {flush_wait}
-[secrets]
-fingerprint_key = "key"
-[clock]
-rtc = false
-[demo]
-simulated = true
-[doors.server.strike]
-line = 17
-[doors.server.timing]
-unlock_time = {unlock_time}
-tells_exit = true
-[doors.server.inputs.contact]
-line = 5
-[doors.server.inputs.rex]
-line = 6
-active_high = false
+READERS: Final = """
 [readers.desk]
 kind = "rdm6300"
 door = "server"
@@ -107,14 +85,13 @@ def opened(
 ) -> Office:
     """Lay out an office of one door with one serial reader."""
     (folder / "journal").mkdir(parents=True)
-    (folder / "key").write_bytes(KEY)
-    config = folder / "gapura.toml"
-    config.write_text(
-        CONFIG.format(
-            register=os.path.relpath(register.path, folder),
-            flush_wait=flush_wait,
-            unlock_time=unlock_time,
-            port=port,
-        )
+    config = furnished(
+        folder,
+        READERS.format(port=port),
+        register=os.path.relpath(register.path, folder),
+        journal="journal/journal.db",
+        flush_wait=flush_wait,
+        reserve=8 << 20,  # as where the file says nothing
+        unlock_time=unlock_time,
     )
     return Office(config, folder / "journal" / "journal.db", register)

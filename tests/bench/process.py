@@ -14,8 +14,9 @@ from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gapura.demo_bench import rdm6300
-from tests.bench.office import STRIKE, UNLOCK, Office
+from gapura.demo_hand import rdm6300
+from tests.bench.office import UNLOCK, Office
+from tests.daemon.office import STRIKE
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LIMIT: Final = 30.0  # seconds for anything that a daemon is asked for

@@ -18,7 +18,8 @@ from ledger.events import Kind
 from ledger.reading import Reader
 from tests.bench.door import BenchDoor, door
 from tests.bench.measure import median_of_medians
-from tests.bench.office import KEY, REVOKED, SET_APART, Office, Register, opened
+from tests.bench.office import REVOKED, SET_APART, Office, Register, opened
+from tests.register.offices import KEY
 
 RUNS: Final = 150
 NS_PER_US: Final = 1000

@@ -29,7 +29,7 @@ class Doorway:
 
     def tap(self, entry: Entry | None, seconds: float = 0.0, **attempt: Any) -> Decision:  # noqa: ANN401 - its fields
         decision = decide(entry, tap(seconds, **attempt), self.rules, self.now)
-        self.now = replace(self.now, waiting=decision.waiting)
+        self.now = self.now._replace(waiting=decision.waiting)
         return decision
 
     @property

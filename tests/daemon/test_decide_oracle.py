@@ -1,6 +1,5 @@
 """decide() against an oracle that knows no order and no tables: granted iff all of ... hold."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -67,7 +66,7 @@ entries = st.builds(
     duress_hash=st.none(),
     revision=mostly(7, 8, times=20),
 )
-visitors = st.builds(replace, entries, escort=st.sampled_from(PEOPLE))
+visitors = st.builds(Entry._replace, entries, escort=st.sampled_from(PEOPLE))
 escort_waits = st.builds(Waiting, visitors, st.just(Reason.WAITING_FOR_ESCORT), deadlines)
 second_waits = st.builds(
     Waiting,
@@ -206,7 +205,7 @@ def party(
     return {entry.cardholder} | mine
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=7 * settings().max_examples)
 @given(st.one_of(entries, entries, entries, st.none()), attempts, rule_sets, situations)
 def test_granted_if_and_only_if_all_conditions_hold(
     entry: Entry | None, attempt: Attempt, rules: DoorRules, now: Situation
@@ -218,7 +217,6 @@ def test_granted_if_and_only_if_all_conditions_hold(
     assert decision.subject == (None if entry is None else entry.cardholder)
 
 
-@settings(max_examples=150, deadline=None)
 @given(entries, attempts, rule_sets, situations)
 def test_no_situation_lets_in_what_is_revoked_expired_or_for_another_door(
     entry: Entry, attempt: Attempt, rules: DoorRules, now: Situation
@@ -229,7 +227,6 @@ def test_no_situation_lets_in_what_is_revoked_expired_or_for_another_door(
         assert not decision.granted
 
 
-@settings(max_examples=200, deadline=None)
 @given(situations, st.sampled_from(list(PassbackRule)))
 def test_no_situation_keeps_a_good_card_out_for_ever(
     now: Situation, passback: PassbackRule
@@ -246,7 +243,6 @@ def test_no_situation_keeps_a_good_card_out_for_ever(
     assert decide(good, attempt, rules, calm).granted
 
 
-@settings(max_examples=150, deadline=None)
 @given(entries, attempts, rule_sets, situations, st.booleans(), st.booleans())
 def test_what_is_told_to_strangers_changes_nothing_for_a_known_card(
     entry: Entry,

@@ -36,9 +36,15 @@ class Part:
             raise RuntimeError("a fault of ours")
 
 
+def loop_of(*parts: Part) -> Loop:
+    loop = Loop(lambda: 7)
+    loop.listeners = loop.parts = parts
+    return loop
+
+
 def test_what_arrives_goes_to_the_first_who_takes_it() -> None:
     deaf, first, second = Part(takes=False), Part(), Part()
-    loop = Loop(lambda: 7, (deaf, first, second))
+    loop = loop_of(deaf, first, second)
     assert loop.serve(EDGE)
     assert (first.heard, second.heard) == ([EDGE], [])
     assert deaf.ticked == first.ticked == second.ticked == [7]
@@ -46,7 +52,7 @@ def test_what_arrives_goes_to_the_first_who_takes_it() -> None:
 
 def test_what_waits_is_heard_before_time_passes() -> None:
     part = Part()
-    loop = Loop(lambda: 7, (part,))
+    loop = loop_of(part)
     loop.put(EDGE)
     loop.serve(EDGE)
     assert part.told == ["heard", "heard", "ticked"]
@@ -54,7 +60,7 @@ def test_what_waits_is_heard_before_time_passes() -> None:
 
 def test_a_flood_does_not_stop_time_and_loses_nothing() -> None:
     part = Part()
-    loop = Loop(lambda: 7, (part,))
+    loop = loop_of(part)
     for _ in range(MOST_AT_ONCE + 5):
         loop.put(EDGE)
     loop.serve(EDGE)
@@ -68,12 +74,12 @@ def test_a_flood_does_not_stop_time_and_loses_nothing() -> None:
 
 def test_a_fault_of_one_part_stops_no_other() -> None:
     broken, sound = Part(broken=True), Part()
-    loop = Loop(lambda: 7, (broken, sound))
+    loop = loop_of(broken, sound)
     assert loop.serve(EDGE)
     assert sound.heard == [EDGE]
     assert sound.ticked == [7]
 
 
 def test_stop_ends_it() -> None:
-    loop = Loop(lambda: 7, (Part(),))
+    loop = loop_of(Part())
     assert not loop.serve(Stop())

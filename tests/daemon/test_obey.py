@@ -4,19 +4,11 @@ from daemon.obey import Orders
 from ledger.events import Event, Kind
 from ledger.instant import ClockState, Instant
 from ledger.orders import Order, OrderKind
-
-NOON = 1_700_000_000_000
+from tests.daemon.orders import NOON, order
 
 
 def instant(seconds: float = 0) -> Instant:
     return Instant(NOON + int(seconds * 1000), int(seconds * 1e9), ClockState.SYNCED)
-
-
-def order(kind: OrderKind = OrderKind.HOLD, number: int = 1, door: str | None = "server") -> Order:
-    return Order(
-        id=number, kind=kind, door=door, reader=None, by="P-KASI", second=None, why="tes",
-        issued=NOON, until=NOON + 60_000, cancelled=None, upto=None,
-    )  # fmt: skip
 
 
 class Door:

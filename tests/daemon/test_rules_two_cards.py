@@ -162,7 +162,7 @@ def test_soft_anti_passback_flags_a_party_with_anyone_inside(who: str) -> None:
 def test_hard_anti_passback_keeps_out_who_went_in_while_he_waited() -> None:
     door = Doorway(replace(TWO, passback=PassbackRule.HARD))
     door.tap(person("A"))
-    door.now = replace(door.now, inside={"P-A": TICKS})
+    door.now = door.now._replace(inside={"P-A": TICKS})
     assert door.tap(person("B"), 1).reason is R.WAITING_FOR_SECOND_CARD
 
 
@@ -178,7 +178,7 @@ def test_all_that_holds_of_a_grant_is_said_the_gravest_first() -> None:
 
 def test_a_wait_is_never_more_than_three_deep() -> None:
     door = Doorway(PINS)
-    people = [replace(VISITOR, pin_hash="h"), pinned("E"), pinned("B"), pinned("A")]
+    people = [VISITOR._replace(pin_hash="h"), pinned("E"), pinned("B"), pinned("A")]
     for second in range(60):
         entry = people[second * 7 % 4]
         door.tap(entry, second / 4, pin=Pin.RIGHT if second % 3 else Pin.NOT_ASKED)

@@ -79,8 +79,8 @@ def test_who_taps_again_is_not_also_missed() -> None:
     door = Entrance()
     door.tap(VISITOR)
     door.tap(VISITOR, 5)
-    door.tap(replace(VISITOR, card=99), 6)
-    door.tap(replace(VISITOR, card=99, state=CardState.LOST), 7)
+    door.tap(VISITOR._replace(card=99), 6)
+    door.tap(VISITOR._replace(card=99, state=CardState.LOST), 7)
     door.expire(100)
     assert door.lapses == []
 
@@ -193,6 +193,13 @@ def test_who_is_inside_stays_so_while_others_come() -> None:
     door.memory.opened(TICKS)
     door.memory.opened(TICKS + 3599 * S)
     assert door.tap(person("A"), 3599).reason is R.PASSBACK
+
+
+def test_nobody_is_remembered_where_no_rule_asks_who_is_inside() -> None:
+    door = Entrance()
+    door.tap(person("A"))
+    door.memory.opened(TICKS)
+    assert door.memory.snapshot("front", Instant(NOW, TICKS, ClockState.SYNCED)).inside == {}
 
 
 def test_a_snapshot_does_not_change_afterwards() -> None:

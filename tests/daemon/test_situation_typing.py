@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Final
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -149,4 +148,3 @@ class AnyDay(RuleBasedStateMachine):
 
 
 TestAnyDay = AnyDay.TestCase
-TestAnyDay.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

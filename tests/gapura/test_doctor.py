@@ -1,4 +1,4 @@
-"""The doctor: pure checks over facts, facts out of a tree, and words for each finding."""
+"""The doctor: pure checks over facts, and words for each finding."""
 
 import re
 import string
@@ -7,69 +7,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from daemon.config import Config, read
 from gapura.doctor import checks_board as board
 from gapura.doctor import checks_machine as machine
-from gapura.doctor import firmware
-from gapura.doctor.examine import examine, judge, lines
+from gapura.doctor.examine import judge, lines
 from gapura.doctor.facts import Disk, Facts, File, Finding, Verdict
-from gapura.doctor.gather import Machine, gather
 from gapura.doctor.words import WORDS, told
-
-ROOMS = Path(__file__).parents[2]
-EXAMPLE = ROOMS / "gapura" / "example.toml"
-PI = "Raspberry Pi 4 Model B Rev 1.5"
-CONFIG_TXT = "dtparam=spi=on\nenable_uart=1\ngpio=17=op,dl\ndtparam=strict_gpiod\n"
-JOURNAL = Path("/var/lib/gapura/journal")
-REGISTER = Path("/var/lib/gapura/register")
-KEY = Path("/etc/gapura/fingerprint.key")
+from tests.gapura.pis import (
+    CONFIG_TXT,
+    EXAMPLE,
+    JOURNAL,
+    KEY,
+    ROOMS,
+    well,
+    with_file,
+    without_file,
+)
 
 
 @pytest.fixture(scope="module")
 def config() -> Config:
     return read(EXAMPLE)
-
-
-def well() -> Facts:
-    beside = [
-        folder / f"{folder.name}.db{tail}"
-        for folder in (JOURNAL, REGISTER)
-        for tail in ("-wal", "-shm")
-    ]
-    return Facts(
-        model=PI,
-        machine="aarch64",
-        release="trixie",
-        config_txt=CONFIG_TXT,
-        cmdline="console=tty1 root=/dev/mmcblk0p2",
-        debug_gpio=" gpio-529 (GPIO17              )\n",
-        groups=frozenset({"gpio", "spi", "dialout", "gapura"}),
-        devices=frozenset({"/dev/spidev0.0"}),
-        files={
-            Path("/dev/gpiochip0"): File(0o660, "root", "gpio", 0),
-            Path("/dev/spidev0.0"): File(0o660, "root", "spi", 0),
-            JOURNAL: File(0o2750, "gapura-daemon", "gapura", 4096),
-            REGISTER: File(0o2750, "gapura-admin", "gapura", 4096),
-            KEY: File(0o400, "root", "root", 32),
-            **dict.fromkeys(beside, File(0o640, "gapura-daemon", "gapura", 0)),
-        },
-        restarts=0,
-        watchdog=14.0,
-        throttled=0,
-        journald_kept=True,
-        synced=True,
-        rtc=True,
-        disk=Disk(free=0.5, read_only=False),
-        wear=(1, 2),
-        ext4_errors=0,
-        chips={"entrance": "MFRC522 2.0"},
-        register="",
-        journal=1000,
-        strike_env='# levels\nGAPURA_SECURED="17=0"',
-    )
 
 
 def said(findings: Iterable[Finding], verdict: Verdict) -> set[str]:
@@ -128,14 +87,6 @@ DOUBTFUL: dict[str, Callable[[Facts], Facts]] = {
     "undervoltage-seen": lambda f: replace(f, throttled=0x50000),
     "log-lost": lambda f: replace(f, journald_kept=False),
 }
-
-
-def with_file(facts: Facts, path: Path, file: File) -> Facts:
-    return replace(facts, files={**facts.files, path: file})
-
-
-def without_file(facts: Facts, path: Path) -> Facts:
-    return replace(facts, files={k: v for k, v in facts.files.items() if k != path})
 
 
 @pytest.mark.parametrize("says", ILL)
@@ -201,34 +152,6 @@ def test_a_serial_port_is_on_quiet_and_named_to_last(
     assert "port-missing" in said(board.serial(unplugged, read(path)), Verdict.FIX)
 
 
-LEVELS = {
-    "": None,
-    "gpio=17=op,dl": 0,
-    "gpio=17=op,dh": 1,
-    "gpio=17=op,dl\ngpio=17=op,dh": 1,
-    "gpio=17=op,dl\ngpio=17=ip": None,
-    "gpio=17=op,dl\ngpio=16-18=dh": 1,
-    "gpio=4,17=op,dl": 0,
-    "gpio=0-27=a2": None,
-    "gpio=18=op,dl": None,
-    "# gpio=17=op,dl": None,
-    "gpio=17=op,dl # locked": 0,
-    "[pi5]\ngpio=17=op,dl": None,
-    "[pi4]\ngpio=17=op,dl": 0,
-    "[pi5]\ngpio=17=op,dh\n[all]\ngpio=17=op,dl": 0,
-}
-
-
-@pytest.mark.parametrize("text", LEVELS)
-def test_config_txt_is_read_as_the_firmware_does(text: str) -> None:
-    assert firmware.boot_level(text, PI, 17) == LEVELS[text]
-
-
-@given(text=st.text("gpio=17-,opdlha[]#\n", max_size=60))
-def test_no_config_txt_makes_the_doctor_raise(text: str) -> None:
-    assert firmware.boot_level(text, PI, 17) in (None, 0, 1)
-
-
 def test_every_finding_has_a_sentence_that_names_the_same_in_both_languages(
     config: Config,
 ) -> None:
@@ -256,61 +179,3 @@ def test_a_line_says_what_to_type() -> None:
         "fix       A pin stays driven when the daemon dies: strict_gpiod is missing.\n",
         "          $ do so\n",
     ]
-
-
-def tree(root: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-
-
-def test_facts_come_out_of_a_tree(tmp_path: Path, config: Config) -> None:
-    tree(
-        tmp_path,
-        {
-            "proc/device-tree/model": PI + "\0",
-            "machine": "aarch64",
-            "etc/os-release": 'VERSION_CODENAME="trixie"\n',
-            "boot/firmware/config.txt": CONFIG_TXT,
-            "etc/group": "gpio:x:993:\nspi:x:992:\n",
-            "dev/spidev0.0": "",
-            "dev/rtc0": "",
-            "etc/gapura/fingerprint.key": "x" * 32,
-            "sys/block/mmcblk0/device/life_time": "0x01 0x02\n",
-            "sys/fs/ext4/sda1/errors_count": "2\n",
-            "usr/lib/systemd/journald.conf.d/40.conf": "[Journal]\nStorage=volatile\n",
-            "var/log/journal/x": "",
-            "var/lib/gapura/journal/journal.db": "no database",
-            "var/lib/gapura/register/register.db": "no database",
-        },
-    )
-    facts = gather(Machine(tmp_path), config, {}, lambda *_: None)
-    assert (facts.model, facts.machine, facts.release) == (PI, "aarch64", "trixie")
-    assert facts.devices == {"/dev/spidev0.0"}
-    assert facts.groups == {"gpio", "spi"}
-    assert (facts.rtc, facts.wear, facts.ext4_errors) == (True, (1, 2), 2)
-    assert facts.files[KEY].size == 32
-    assert not facts.journald_kept
-    assert facts.disk is not None
-    assert isinstance(facts.journal, str)
-    assert "journal broken" in facts.journal
-    assert facts.register
-    tree(tmp_path, {"etc/systemd/journald.conf.d/40.conf": "[Journal]\nStorage=persistent\n"})
-    assert gather(Machine(tmp_path), config, {}, lambda *_: None).journald_kept
-
-
-def test_an_empty_tree_is_examined_to_the_end(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert examine(EXAMPLE, tmp_path) == 1
-    assert "perbaiki" in capsys.readouterr().out
-
-
-def test_a_wrong_configuration_is_the_first_thing_to_fix(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    wrong = tmp_path / "gapura.toml"
-    wrong.write_text(EXAMPLE.read_text().replace("unlock_time = 5.0", "unlock_time = 99"))
-    assert examine(wrong, tmp_path) == 1
-    assert "fix       doors.server-room.timing.unlock_time: 99 is not" in capsys.readouterr().out

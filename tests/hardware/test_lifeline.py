@@ -64,17 +64,6 @@ def answering(ready: Callable[[], None]) -> None:
 
 
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[Port]:
-    with plugged(tmp_path / "reader") as port:
-        yield port
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
 def live(inbox: Inbox) -> Iterator[Callable[..., Lifeline]]:
     lines: list[Lifeline] = []
 

@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.readers import Assurance, CardNumber, CardRead
@@ -188,7 +188,6 @@ def test_a_card_too_far_away_to_finish_is_read_once_it_comes_near() -> None:
     assert desk.told == [SEVEN]
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(NUMBERS, min_size=1, max_size=3, unique=True))
 def test_any_one_to_three_cards_are_read_or_refused_and_never_read_wrong(
     numbers: list[bytes],
@@ -200,7 +199,6 @@ def test_any_one_to_three_cards_are_read_or_refused_and_never_read_wrong(
     assert desk.told == (["more-than-one-card"] if len(numbers) > 1 else [alone])
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(NUMBERS, min_size=2, max_size=3, unique=True),
     st.lists(st.integers(0, 900), min_size=6, max_size=6),

@@ -30,19 +30,7 @@ from tests.hardware.wires import (
     Inbox,
     Port,
     WatchedClock,
-    plugged,
 )
-
-
-@pytest.fixture
-def port(tmp_path: Path) -> Iterator[Port]:
-    with plugged(tmp_path / "reader") as port:
-        yield port
-
-
-@pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
 
 
 @pytest.fixture

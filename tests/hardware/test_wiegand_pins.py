@@ -50,11 +50,6 @@ def wire() -> Iterator[Wire]:
 
 
 @pytest.fixture
-def inbox() -> Inbox:
-    return Inbox()
-
-
-@pytest.fixture
 def reader(wire: Wire, inbox: Inbox) -> Iterator[WiegandReader]:
     reader, ready = WiegandReader("in", WIRING, wire.clock, wire.factory), Event()
     thread = Thread(target=reader.run, args=(inbox.put, ready.set))

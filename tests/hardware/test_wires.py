@@ -2,14 +2,24 @@
 
 import json
 import os
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 from gpiozero import DigitalInputDevice, OutputDevice
 
-from hardware.simulated.wires import EmulatedReader, SimulatedWires, plug
+from hardware.simulated.reader import EmulatedReader
+from hardware.simulated.wires import SimulatedWires, plug
+
+WITHOUT_A_CHIP = """
+import os, sys
+from hardware.simulated.wires import plug
+plug(os.pipe()[0], os.pipe()[1], lambda: 0, mfrc522=False)
+print("hardware.simulated.chip" in sys.modules, "gpiozero.pins.mock" in sys.modules)
+"""
 
 
 @dataclass
@@ -18,11 +28,8 @@ class Air:
 
     acts: list[tuple[str, ...]] = field(default_factory=list)
 
-    def place(self, card: str) -> None:
-        self.acts.append(("place", card))
-
-    def take(self, card: str) -> None:
-        self.acts.append(("take", card))
+    def place(self, cards: Sequence[str]) -> None:
+        self.acts.append(("place", *cards))
 
     def clear(self) -> None:
         self.acts.append(("clear",))
@@ -115,14 +122,12 @@ def test_inputs_are_not_reported(rig: Rig) -> None:
 
 
 def test_cards_and_the_wire_go_to_the_reader(rig: Rig) -> None:
-    rig.do(do="place", card="04A1B2C3D4E5F6")
-    rig.do(do="take", card="04A1B2C3D4E5F6")
+    rig.do(do="place", cards=["04A1B2C3D4E5F6", "0BADC0DE"])
     rig.do(do="clear")
     rig.do(do="unplug")
     rig.do(do="plug")
     assert rig.air.acts == [
-        ("place", "04A1B2C3D4E5F6"),
-        ("take", "04A1B2C3D4E5F6"),
+        ("place", "04A1B2C3D4E5F6", "0BADC0DE"),
         ("clear",),
         ("unplug",),
         ("plug",),
@@ -190,6 +195,11 @@ def test_what_stood_in_the_pipe_has_happened_before_plug_returns_and_its_end_is_
         os.close(end)
 
 
+def test_a_door_without_an_mfrc522_loads_no_emulated_one() -> None:
+    said = subprocess.check_output([sys.executable, "-c", WITHOUT_A_CHIP], text=True, timeout=60)
+    assert said == "False True\n"
+
+
 def test_a_chip_stands_on_the_bus_and_loses_its_settings_with_its_wire() -> None:
     reader = EmulatedReader(lambda: 0)
     version = [0x37 << 1 | 0x80, 0]
@@ -202,11 +212,8 @@ def test_a_chip_stands_on_the_bus_and_loses_its_settings_with_its_wire() -> None
 
 def test_the_same_digits_are_the_same_card() -> None:
     reader = EmulatedReader(lambda: 0)
-    reader.place("04A1B2C3D4E5F6")
-    reader.place("04A1B2C3D4E5F6")
-    reader.take("0BADC0DE")
-    reader.take("04A1B2C3D4E5F6")
-    reader.place("04A1B2C3D4E5F6")
+    reader.place(["04A1B2C3D4E5F6"])
+    reader.place(["04A1B2C3D4E5F6"])
     assert len(reader.chip.field.cards) == 1
     reader.clear()
     assert not reader.chip.field.cards

@@ -1,12 +1,14 @@
 """What the journal's tests are made of."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ledger.events import Event, Kind, Reason
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
+from ledger.reading import Reader, Recorded
 
 BOOT = "0123456789abcdef" * 2
 RESERVE = 1 << 16
@@ -47,6 +49,40 @@ def tamper(path: Path, *statements: str) -> None:
             connection.execute(f"DROP TRIGGER {name}")
         for statement in statements:
             connection.execute(statement)
+
+
+@contextmanager
+def unwritable(path: Path) -> Iterator[None]:
+    """Hold the file's write lock, as a disk that refuses would."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+class Told:
+    """What a journal was told, as another process reads it."""
+
+    def __init__(self, path: Path) -> None:
+        self.reader = Reader(path)
+        self._told = 0
+
+    def events(self) -> list[Recorded]:
+        return self.reader.after(0, 10_000)
+
+    def said(self) -> list[Recorded]:
+        """Return what was recorded since the last time this was asked."""
+        new = self.events()[self._told :]
+        self._told += len(new)
+        return new
+
+    def reasons(self) -> list[str]:
+        """Return the reasons of the taps since the last time."""
+        return [str(event.reason) for event in self.said() if event.reason is not None]
+
+    def kinds(self) -> list[str]:
+        """Return what happened since the last time, the register's confirmations left out."""
+        return [str(each.kind) for each in self.said() if each.kind is not Kind.REGISTER_REVISION]
 
 
 def bodies(path: Path) -> list[str]:

@@ -5,9 +5,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import closing
 from itertools import product
 from pathlib import Path
 from queue import SimpleQueue
@@ -17,36 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.access import AccessKind, CardState, Hours
-from ledger.allowlist import BUSY, VIEW_STATEMENT, Allowlist, doors
-from ledger.errors import RegisterUnreadable
-from tests.register.offices import NOW, SITI, empty, plant, print_of, raw
+from ledger.allowlist import VIEW_STATEMENT, Allowlist, doors
+from tests.ledger.conftest import REVOKE, state
+from tests.register.offices import NOW, SITI, print_of, raw
 
 ENDED = {CardState.DAMAGED, CardState.RETURNED, CardState.REVOKED, CardState.DESTROYED}
-REVOKE = "UPDATE card SET state = 'revoked', ended_at = 1 WHERE fingerprint = ?"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return plant(tmp_path)
-
-
-@pytest.fixture
-def admin(path: Path) -> Iterator[sqlite3.Connection]:
-    connection = raw(path)
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def allowlist(path: Path) -> Iterator[Allowlist]:
-    allowlist = Allowlist(path)
-    yield allowlist
-    allowlist.close()
-
-
-def state(allowlist: Allowlist) -> CardState | None:
-    entry = allowlist.find(print_of(SITI))
-    return entry.state if entry else None
 
 
 def test_a_card_is_read_with_everything_the_decision_needs(
@@ -138,9 +110,9 @@ def test_a_revocation_is_seen_by_the_very_next_tap(
 
 
 def test_readers_that_hold_the_past_open_do_not_hold_the_door_to_it(
-    path: Path, allowlist: Allowlist, admin: sqlite3.Connection
+    register: Path, allowlist: Allowlist, admin: sqlite3.Connection
 ) -> None:
-    half_read, inside = raw(path), raw(path)
+    half_read, inside = raw(register), raw(register)
     cursor = half_read.execute("SELECT id FROM card")
     cursor.fetchone()
     inside.execute("BEGIN")
@@ -155,7 +127,7 @@ def test_readers_that_hold_the_past_open_do_not_hold_the_door_to_it(
 
 
 def test_nothing_that_the_door_reads_keeps_a_moment_open(
-    path: Path, allowlist: Allowlist, admin: sqlite3.Connection
+    register: Path, allowlist: Allowlist, admin: sqlite3.Connection
 ) -> None:
     """A checkpoint can truncate the WAL only when no reader stands in it."""
     state(allowlist)
@@ -165,11 +137,11 @@ def test_nothing_that_the_door_reads_keeps_a_moment_open(
     admin.execute(REVOKE, (print_of(SITI),))
     state(allowlist)
     assert admin.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
-    assert path.with_name("register.db-wal").stat().st_size == 0
+    assert register.with_name("register.db-wal").stat().st_size == 0
 
 
 def test_revocations_by_another_process_are_seen_each_time(
-    path: Path, allowlist: Allowlist
+    register: Path, allowlist: Allowlist
 ) -> None:
     program = (
         "import sqlite3, sys\n"
@@ -178,7 +150,7 @@ def test_revocations_by_another_process_are_seen_each_time(
         "    c.execute('UPDATE access_grant SET frozen_at = ?', (1 if line[0] == 'f' else None,))\n"
         "    print('done', flush=True)\n"
     )
-    command = [sys.executable, "-c", program, str(path)]
+    command = [sys.executable, "-c", program, str(register)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
@@ -192,92 +164,6 @@ def test_revocations_by_another_process_are_seen_each_time(
         other.stdin.close()
 
 
-@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
-def test_a_writer_frozen_in_its_transaction_does_not_stop_the_door(
-    allowlist: Allowlist, admin: sqlite3.Connection, lock: str
-) -> None:
-    admin.execute(f"BEGIN {lock}")
-    admin.execute(REVOKE, (print_of(SITI),))
-    assert state(allowlist) is CardState.ACTIVE  # not committed: not so
-    with closing(Allowlist(allowlist.path)) as opened_meanwhile:
-        assert state(opened_meanwhile) is CardState.ACTIVE
-    admin.execute("COMMIT")
-    assert state(allowlist) is CardState.REVOKED
-
-
-def test_a_register_that_is_locked_whole_is_unreadable_in_time_and_read_again_after(
-    path: Path, allowlist: Allowlist
-) -> None:
-    hog = raw(path)
-    hog.execute("PRAGMA locking_mode = EXCLUSIVE")
-    hog.execute("BEGIN EXCLUSIVE")
-    began = time.monotonic()
-    with pytest.raises(RegisterUnreadable, match="locked"):
-        allowlist.find(print_of(SITI))
-    waited = time.monotonic() - began
-    assert BUSY / 2 < waited < 20 * BUSY  # waits, and gives up: the figure is the bench's
-    hog.execute("COMMIT")
-    hog.close()
-    assert state(allowlist) is CardState.ACTIVE
-
-
-def test_a_missing_register_is_unreadable_and_read_once_it_is_there(tmp_path: Path) -> None:
-    allowlist = Allowlist(tmp_path / "register.db")
-    for ask in (allowlist.revision, allowlist.changed, allowlist.holidays):
-        with pytest.raises(RegisterUnreadable, match="No such file"):
-            ask()
-    plant(tmp_path)
-    assert state(allowlist) is CardState.ACTIVE
-    assert allowlist.demo
-    allowlist.close()
-
-
-@pytest.mark.parametrize(
-    ("damage", "why"),
-    [
-        ("PRAGMA user_version = 99", "is of version 99, version 1 is wanted"),
-        ("PRAGMA application_id = 7", "application_id 7"),
-        ("DROP VIEW allowlist", "no such table"),
-    ],
-)
-def test_a_register_of_another_make_is_unreadable_and_says_why(
-    path: Path, admin: sqlite3.Connection, damage: str, why: str
-) -> None:
-    admin.execute(damage)
-    with pytest.raises(RegisterUnreadable, match=why):
-        Allowlist(path).find(print_of(SITI))
-
-
-def test_letters_in_the_place_of_a_register_are_unreadable(tmp_path: Path) -> None:
-    path = tmp_path / "register.db"
-    path.write_text("not a database " * 100)
-    with pytest.raises(RegisterUnreadable, match="not a database"):
-        Allowlist(path).find(print_of(SITI))
-
-
-@pytest.mark.parametrize("column", ["state", "kind", "doors"])
-def test_a_row_that_makes_no_sense_is_unreadable_not_granted(
-    path: Path, admin: sqlite3.Connection, column: str
-) -> None:
-    admin.execute("ALTER TABLE card RENAME TO card_kept")
-    admin.execute("DROP VIEW IF EXISTS allowlist")
-    values = dict.fromkeys(VIEW_STATEMENT.split(" FROM ")[0][7:].split(", "), "NULL")
-    values |= {"state": "'active'", "kind": "'tetap'", "doors": "'{}'", column: "'nonsense'"}
-    row = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    admin.execute(f"CREATE VIEW allowlist AS SELECT x'00' AS fingerprint, {row}")
-    with pytest.raises(RegisterUnreadable, match="cannot be read"):
-        Allowlist(path).find(b"\0")
-
-
-def test_a_migration_under_an_open_reader_is_noticed(
-    allowlist: Allowlist, admin: sqlite3.Connection
-) -> None:
-    assert allowlist.changed()
-    admin.execute("PRAGMA user_version = 2")
-    with pytest.raises(RegisterUnreadable, match="version 2"):
-        allowlist.changed()
-
-
 def test_a_change_is_told_once_and_only_when_the_revision_is_new(
     allowlist: Allowlist, admin: sqlite3.Connection
 ) -> None:
@@ -287,48 +173,6 @@ def test_a_change_is_told_once_and_only_when_the_revision_is_new(
     assert not allowlist.changed()
     admin.execute(REVOKE, (print_of(SITI),))
     assert [allowlist.changed(), allowlist.changed()] == [True, False]
-
-
-def test_a_change_is_told_again_after_a_failure_that_kept_the_door_from_acting_on_it(
-    allowlist: Allowlist, admin: sqlite3.Connection
-) -> None:
-    assert allowlist.changed()
-    admin.execute("ALTER TABLE holiday RENAME TO holiday_kept")
-    with pytest.raises(RegisterUnreadable):
-        allowlist.holidays()
-    admin.execute("ALTER TABLE holiday_kept RENAME TO holiday")
-    assert [allowlist.changed(), allowlist.changed()] == [True, False]
-
-
-def test_a_replaced_file_is_opened_anew(
-    tmp_path: Path, path: Path, allowlist: Allowlist, admin: sqlite3.Connection
-) -> None:
-    spare = tmp_path / "spare"
-    spare.mkdir()
-    allowlist.changed()
-    assert state(allowlist) is CardState.ACTIVE
-    admin.close()
-    plant(spare)
-    other = raw(spare / "register.db")
-    other.execute(REVOKE, (print_of(SITI),))
-    other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    other.close()
-    for name in ("register.db-wal", "register.db-shm"):
-        path.with_name(name).unlink(missing_ok=True)
-    (spare / "register.db").replace(path)
-    assert allowlist.changed()
-    assert state(allowlist) is CardState.REVOKED
-
-
-def test_a_register_that_vanishes_is_lost_and_not_remembered(
-    path: Path, allowlist: Allowlist
-) -> None:
-    assert state(allowlist) is CardState.ACTIVE
-    path.unlink()
-    with pytest.raises(RegisterUnreadable):
-        allowlist.changed()
-    with pytest.raises(RegisterUnreadable):
-        allowlist.find(print_of(SITI))
 
 
 def test_holidays_are_read_again_when_they_change(
@@ -346,16 +190,6 @@ def test_holidays_are_read_again_when_they_change(
     assert allowlist.holidays() == frozenset()
 
 
-def test_an_order_of_an_unknown_kind_is_unreadable(path: Path, admin: sqlite3.Connection) -> None:
-    admin.execute("PRAGMA ignore_check_constraints = ON")
-    admin.execute(
-        "INSERT INTO door_order (kind, ordered_by, why, issued, until)"
-        " VALUES ('dance', 'P', 'x', 1, 9000000000000000)"
-    )
-    with pytest.raises(RegisterUnreadable, match="dance"):
-        Allowlist(path).orders(NOW)
-
-
 def test_one_thread_may_build_what_another_reads(allowlist: Allowlist) -> None:
     assert allowlist.demo
     answers: SimpleQueue[CardState | None] = SimpleQueue()
@@ -363,9 +197,3 @@ def test_one_thread_may_build_what_another_reads(allowlist: Allowlist) -> None:
     loop.start()
     assert answers.get(timeout=10) is CardState.ACTIVE
     loop.join(timeout=10)
-
-
-def test_the_door_cannot_write_the_register(tmp_path: Path) -> None:
-    allowlist = Allowlist(empty(tmp_path))
-    with pytest.raises(RegisterUnreadable, match="readonly"):
-        allowlist._read("DELETE FROM door")  # noqa: SLF001 - there is no public way to try

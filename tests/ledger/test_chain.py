@@ -93,7 +93,7 @@ def test_an_event_rewritten_with_a_chain_value_that_fits_breaks_the_next(rows: R
 
 
 @given(data=st.data())
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_mixture_of_the_rows_but_a_beginning_verifies(data: st.DataObject, rows: Rows) -> None:
     mixed = data.draw(st.lists(st.sampled_from(rows), max_size=COUNT))
     whole = mixed == rows[: len(mixed)]

@@ -1,8 +1,5 @@
 """What cannot be written is kept, bounded, and written in its order when it can be."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,16 +10,7 @@ from ledger.errors import JournalUnwritable
 from ledger.events import Kind
 from ledger.reading import Recorded
 from ledger.reserve import Reserve
-from tests.ledger.journals import at, bodies, granted, opened
-
-
-@contextmanager
-def unwritable(path: Path) -> Iterator[None]:
-    """Hold the file's write lock, as a disk that refuses would."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
+from tests.ledger.journals import at, bodies, granted, opened, unwritable
 
 
 def test_trouble_is_said_once_and_its_end_too_with_what_came_late_between(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_an_order_is_read_column_by_column(tmp_path: Path) -> None:
     allowlist.close()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     until=st.integers(-2 * JUST_NOW, 2 * JUST_NOW),
     cancelled=st.none() | st.integers(-2 * JUST_NOW, 2 * JUST_NOW),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from ledger.credential import fingerprint
 from register import seed, store
 
-AT: Final = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+AT: Final = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # 10:00 of a Tuesday in Jakarta
 NOW: Final = int(AT.timestamp() * 1000)
 KEY: Final = bytes(range(32))
 SITI: Final = "iso14443a:04A2B91C6F7180"

@@ -9,44 +9,19 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, Self
 
 from ledger.events import Kind
 from ledger.reading import Reader, Recorded
-from register.seed import plant
-from tests.scenarios.site import KEY, SEED
+from tests.daemon.office import STRIKE, furnished, planted
 
 LIMIT: Final = 20  # seconds: only a failing test waits so long
-STRIKE: Final = 17
 ROOT: Final = Path(__file__).parents[2]
 
-CONFIG: Final = """
-[office]
-[register]
-path = "register.db"
-[journal]
-path = "journal.db"
-flush_wait = {wait}
-reserve = 1048576
-[secrets]
-fingerprint_key = "key"
-[clock]
-[demo]
-simulated = {simulated}
-[doors.server.strike]
-line = 17
-[doors.server.timing]
-unlock_time = {unlock}
-[doors.server.inputs.contact]
-line = 5
-[doors.server.inputs.rex]
-line = 6
-active_high = false
+STARTED: Final = datetime.now(UTC)  # this daemon's clock is the machine's
+READERS: Final = """
 [readers.in]
 kind = "mfrc522"
 door = "server"
@@ -54,24 +29,10 @@ side = "in"
 """
 
 
-@cache
-def planted() -> bytes:
-    """Return a register planted now: this daemon's clock is the machine's."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "register.db"
-        plant(path, SEED, KEY, datetime.now(UTC))
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return path.read_bytes()
-
-
-def office(folder: Path, *, wait: str = "10", simulated: str = "true", unlock: str = "5.0") -> Path:
+def office(folder: Path, **changed: object) -> Path:
     """Furnish a folder and return its configuration's path."""
-    (folder / "key").write_bytes(KEY)
-    (folder / "register.db").write_bytes(planted())
-    config = folder / "gapura.toml"
-    config.write_text(CONFIG.format(wait=wait, simulated=simulated, unlock=unlock))
-    return config
+    (folder / "register.db").write_bytes(planted(STARTED))
+    return furnished(folder, READERS, **changed)
 
 
 def refused(config: Path) -> tuple[int, str]:
@@ -114,7 +75,7 @@ class Gate:
         os.write(self._acts, json.dumps(what).encode() + b"\n")
 
     def place(self, number: str) -> None:
-        self.act(do="place", card=number.partition(":")[2])
+        self.act(do="place", cards=[number.partition(":")[2]])
 
     def strike(self, *, level: bool) -> int:
         """Wait until the strike takes a level that was not asked for before; return its ticks."""

@@ -6,19 +6,15 @@ but for `wait`, which lets every deadline of the loop come at its own tick.
 """
 
 import sqlite3
-import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from gpiozero import Device
 from sqlalchemy import select
 
-from daemon.clock import SystemClock
 from daemon.config import read
 from daemon.loop import Stop
 from daemon.main import Daemon
@@ -27,47 +23,25 @@ from hardware.simulated.wires import ReportingFactory
 from ledger.access import CardState
 from ledger.chain import verify
 from ledger.credential import fingerprint
-from ledger.events import Kind
-from ledger.instant import Instant
 from ledger.orders import OrderKind
-from ledger.reading import Reader, Recorded
 from register.models import Card
 from register.orders import NewOrder, cancel, place
-from register.seed import plant
 from register.store import Store
+from tests.daemon.office import (
+    CONTACT,
+    NS,
+    REX,
+    STRIKE,
+    StandingClock,
+    card,
+    furnished,
+    person,
+    planted,
+)
+from tests.ledger.journals import Told
+from tests.register.offices import KEY
 
-NS: Final = 1_000_000_000
-OPENED_AT: Final = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # 10:00 of a Tuesday in Jakarta
-KEY: Final = bytes(range(32))
-SEED: Final = Path(__file__).parents[2] / "gapura" / "demo_seed.toml"
-PEOPLE: Final = tomllib.loads(SEED.read_text())["people"]
-STRIKE, CONTACT, REX = 17, 5, 6
-STRANGER: Final = "iso14443a:04DEADBEEF0001"
-
-CONFIG: Final = """
-[office]
-[register]
-path = "register.db"
-[journal]
-path = "journal.db"
-flush_wait = 10
-reserve = 1048576
-[secrets]
-fingerprint_key = "key"
-[clock]
-[demo]
-simulated = true
-[doors.server.strike]
-line = 17
-[doors.server.timing]
-tells_exit = true
-[doors.server.rules]
-{rules}
-[doors.server.inputs.contact]
-line = 5
-[doors.server.inputs.rex]
-line = 6
-active_high = false
+READERS: Final = """
 [readers.in]
 kind = "wiegand"
 door = "server"
@@ -85,52 +59,7 @@ port = "/dev/null"
 """
 
 
-@cache
-def planted() -> bytes:
-    """Return the office's register as it was on its first morning; to plant it takes a while."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "register.db"
-        plant(path, SEED, KEY, OPENED_AT)
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return path.read_bytes()
-
-
-def card(name: str) -> str:
-    """Return the number of a person's card, as the seed plants it."""
-    number: str = PEOPLE[name]["grants"][0]["cards"][0]["number"]
-    return number
-
-
-def person(name: str) -> str:
-    """Return the pseudonymous id of a person."""
-    public: str = PEOPLE[name]["id"]
-    return public
-
-
-class StandingClock(SystemClock):
-    """A clock that only `wait` moves."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.passed = 1_000 * NS
-        self.wrong = timedelta()
-        self.ticks = lambda: self.passed
-
-    @property
-    def today(self) -> datetime:
-        passed = timedelta(microseconds=(self.passed - 1_000 * NS) // 1000)
-        return OPENED_AT + passed + self.wrong
-
-    def jump(self, *, hours: float) -> None:
-        """Show another time from now on, though none has passed."""
-        self.wrong += timedelta(hours=hours)
-
-    def now(self) -> Instant:
-        return Instant(round(self.today.timestamp() * 1000), self.passed, self.state)
-
-
-class Site:
+class Site(Told):
     """The office.
 
     Attributes:
@@ -141,23 +70,22 @@ class Site:
     def __init__(self, folder: Path, rules: str = "") -> None:
         self.folder, self.synced = folder, True
         self.clock = StandingClock()
-        (folder / "key").write_bytes(KEY)
-        (folder / "gapura.toml").write_text(CONFIG.format(rules=rules))
+        config = furnished(folder, READERS, rules=rules)
         (folder / "register.db").write_bytes(planted())
         self.register = Store(folder / "register.db")
         self.moves: list[tuple[bool, int]] = []
         self._pins = Device.pin_factory = ReportingFactory(self._moved)
         self._drive(CONTACT, level=False)
         self._drive(REX, level=True)
-        self.daemon = Daemon(read(folder / "gapura.toml"), self.clock, lambda: self.synced)
-        self.journal = Reader(folder / "journal.db")
+        self.daemon = Daemon(read(config), self.clock, lambda: self.synced)
+        super().__init__(folder / "journal.db")
         self.wait(seconds=0.1)
         self.moves.clear()
-        self._told = len(self.events())
+        self.said()
 
     def close(self) -> None:
         """Close everything; the journal must stand."""
-        self.journal.close()
+        self.reader.close()
         self.daemon.close()
         self.register.close()
         self._pins.close()
@@ -241,31 +169,7 @@ class Site:
         with self.register.session() as session:
             cancel(session, order, self.clock.today)
 
-    # the journal
-
-    def events(self) -> list[Recorded]:
-        return self.journal.after(0, 10_000)
-
-    def said(self) -> list[Recorded]:
-        """Return what was recorded since the last time this was asked."""
-        new = self.events()[self._told :]
-        self._told += len(new)
-        return new
-
-    def reasons(self) -> list[str]:
-        """Return the reasons of the taps since the last time."""
-        return [str(event.reason) for event in self.said() if event.reason is not None]
-
-    def kinds(self) -> list[str]:
-        """Return what happened since the last time, the register's confirmations left out."""
-        return [str(each.kind) for each in self.said() if each.kind is not Kind.REGISTER_REVISION]
-
-    @contextmanager
-    def unwritable_journal(self) -> Iterator[None]:
-        """Another process holds the journal's lock, as a damaged file system would."""
-        with closing(sqlite3.connect(self.folder / "journal.db", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            yield
+    # trouble
 
     @contextmanager
     def missing_register(self) -> Iterator[None]:

@@ -6,12 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-
-import pytest
 
 from ledger.credential import fingerprint
-from tests.scenarios.site import KEY, Site, card
+from tests.daemon.office import card
+from tests.register.offices import KEY
+from tests.scenarios.site import Site
 
 LIMIT = 20  # seconds: only a failing test waits so long
 WRITER = """
@@ -28,13 +27,6 @@ if sys.stdin.readline():
     print("committed", flush=True)
 sys.stdin.readline()
 """
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    made = Site(tmp_path)
-    yield made
-    made.close()
 
 
 @contextmanager

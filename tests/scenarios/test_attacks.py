@@ -11,8 +11,9 @@ from hardware.readers import CardRefused, Refusal
 from ledger.allowlist import Allowlist
 from ledger.errors import RegisterUnreadable
 from ledger.orders import OrderKind
+from tests.daemon.office import STRANGER, card
 from tests.scenarios.conftest import rules
-from tests.scenarios.site import STRANGER, Site, card
+from tests.scenarios.site import Site
 
 
 def test_a_hold_ends_in_time_though_the_register_cannot_be_read(site: Site) -> None:

@@ -15,15 +15,15 @@ from ledger.allowlist import REAL
 from ledger.chain import verify
 from ledger.events import Kind
 from ledger.reading import Reader
-from tests.scenarios.gate import LIMIT, STRIKE, Gate, office, refused, strace
-from tests.scenarios.site import card
+from tests.daemon.office import STRIKE, card
+from tests.scenarios.gate import LIMIT, Gate, office, refused, strace
 from tests.scenarios.syscalls import Call, calls
 
 KILLS = 20
 
 
 def test_it_serves_a_card_and_a_stop_secures_and_says_so(tmp_path: Path) -> None:
-    with Gate(office(tmp_path, unlock="30.0")) as gate:
+    with Gate(office(tmp_path, unlock_time=30.0)) as gate:
         gate.started().place(card("siti"))
         gate.strike(level=True)
         assert gate.kill(signal.SIGTERM) == 0
@@ -43,7 +43,7 @@ def test_a_busy_loop_still_locks_by_the_strikes_own_timer(tmp_path: Path) -> Non
     busy. A process that is stopped whole (SIGSTOP) cannot lock: that is the one-shot's to do.
     """
     slow = ("-e", "trace=fdatasync", "-e", "inject=fdatasync:delay_enter=2500000")
-    with Gate(office(tmp_path, wait='"forever"', unlock="1.5")) as gate:
+    with Gate(office(tmp_path, flush_wait='"forever"', unlock_time=1.5)) as gate:
         gate.started().place(card("siti"))
         released = gate.strike(level=True)
         with Popen(
@@ -69,7 +69,7 @@ def test_a_killed_daemon_leaves_a_whole_journal_and_no_release_without_its_recor
     tmp_path: Path,
 ) -> None:
     chance = random.Random(7)  # noqa: S311 - a replay, not a secret
-    config = office(tmp_path, unlock="0.5")
+    config = office(tmp_path, unlock_time=0.5)
     released = 0
     for number in range(KILLS):
         with Gate(config) as gate:
@@ -112,7 +112,7 @@ def traced(tmp_path: Path, wait: str) -> list[Call]:
     trace = tmp_path / "trace"
     followed = ("-f", "-y", "-xx", "-s", "4000", "-o", str(trace))
     names = ("-e", "trace=pwrite64,write,fdatasync")
-    config = office(tmp_path, wait=wait)
+    config = office(tmp_path, flush_wait=wait)
     with Gate(config, before=(strace(), *followed, *names)) as gate:
         gate.started().place(card("siti"))
         gate.strike(level=True)

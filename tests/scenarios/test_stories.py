@@ -3,8 +3,10 @@
 import pytest
 
 from ledger.orders import OrderKind
+from tests.daemon.office import STRANGER, card, person
+from tests.ledger.journals import unwritable
 from tests.scenarios.conftest import rules
-from tests.scenarios.site import STRANGER, Site, card, person
+from tests.scenarios.site import Site
 
 
 def test_a_card_that_may_opens_the_door_and_it_locks_again(site: Site) -> None:
@@ -117,7 +119,7 @@ def test_without_the_register_nobody_goes_in_until_it_is_back(site: Site) -> Non
 
 
 def test_what_cannot_be_recorded_opens_nothing_and_is_written_when_it_can_be(site: Site) -> None:
-    with site.unwritable_journal():
+    with unwritable(site.folder / "journal.db"):
         site.tap(card("siti"))
         assert site.moves == []
         assert site.said() == []

@@ -2,15 +2,13 @@
 
 import linecache
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, Self
 
-import pytest
-
 from daemon.taps import Taps
-from tests.scenarios.site import Site, card
+from tests.daemon.office import card
+from tests.scenarios.site import Site
 
 ROOT = Path(__file__).parents[2]
 ROOMS = tuple(f"{ROOT / room}/" for room in ("daemon", "ledger", "hardware"))
@@ -64,13 +62,6 @@ def _is_tap(frame: FrameType | None) -> bool:
             return True
         frame = frame.f_back
     return False
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    made = Site(tmp_path)
-    yield made
-    made.close()
 
 
 def test_a_fault_at_any_line_of_a_tap_releases_nothing_unrecorded(site: Site) -> None:
