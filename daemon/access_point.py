@@ -14,7 +14,7 @@ from hardware.portal import PinEdge, Strike
 from hardware.readers import CardRead, CardRefused, KeyPressed, ReaderBack, ReaderEvent, ReaderLost
 from ledger.events import Kind
 from ledger.instant import Instant
-from ledger.orders import Order, OrderKind
+from ledger.orders import Order, OrderKind, Refusal
 
 ORDERED: Final[Mapping[tuple[OrderKind, bool], Signal]] = {  # when it begins, when it ends
     (OrderKind.LOCKDOWN, True): Signal.LOCKDOWN,
@@ -158,14 +158,14 @@ class AccessPoint:
 
     # orders
 
-    def refuses(self, order: Order) -> str | None:
-        """Return the sentence that says why an order cannot be obeyed here, or None."""
+    def refuses(self, order: Order) -> Refusal | None:
+        """Return why an order cannot be obeyed here, or None."""
         if order.kind is OrderKind.HOLD and self._door.timing.one_shot:
-            return f"door {self.name} has a one-shot behind its strike and cannot be held unlocked"
+            return Refusal.ONE_SHOT
         if order.reader is not None and order.reader not in self._taps.readers:
-            return f"door {self.name} has no reader {order.reader!r}"
+            return Refusal.NO_SUCH_READER
         if order.kind in OPENS and self.memory.locked_down:
-            return f"door {self.name} is locked down"
+            return Refusal.LOCKED_DOWN
         return None
 
     def obey(self, order: Order, at: Instant) -> None:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from ledger.events import Event, Kind
 from ledger.instant import Instant
-from ledger.orders import Order, OrderKind
+from ledger.orders import Order, OrderKind, Refusal
 
 OUTLIVES_RESTART: Final = frozenset({OrderKind.LOCKDOWN})
 OPENS: Final = frozenset({OrderKind.UNLOCK, OrderKind.HOLD})  # recorded before anything moves
@@ -23,10 +23,8 @@ AT_NO_DOOR: Final = frozenset({OrderKind.RESET_CLOCK_MARK, OrderKind.PRUNE})
 class Obeys(Protocol):
     """One kind of addressee: an access point, or the daemon for what is nobody's door."""
 
-    name: str
-
-    def refuses(self, order: Order) -> str | None:
-        """Return the sentence that says why it cannot be done here, or None."""
+    def refuses(self, order: Order) -> Refusal | None:
+        """Return why it cannot be done here, or None."""
 
     def obey(self, order: Order, at: Instant) -> None:
         """Do it."""
@@ -112,23 +110,23 @@ class Orders:
         refusals = (who.refuses(order) for who in self._addressees(order))
         why = self._stale(order, at) or next(filter(None, refusals), None)
         if why is None and order.kind in OPENS:
-            if not self._record_first(_event(Kind.ORDER_OBEYED, order, at)):
-                why = "it could not be recorded"
+            if not self._record_first(told(Kind.ORDER_OBEYED, order, at)):
+                why = Refusal.UNRECORDED
         elif why is None:
-            self._note(_event(Kind.ORDER_OBEYED, order, at))
+            self._note(told(Kind.ORDER_OBEYED, order, at))
         if why is not None:
-            self._note(_event(Kind.ORDER_REFUSED, order, at, why))
+            self._note(told(Kind.ORDER_REFUSED, order, at, why))
             return
         ends = at.ticks + (order.until - at.wall) * NS_PER_MS
         self._standing[_identity(order)] = Standing(order, ends)
         for who in self._addressees(order):
             who.obey(order, at)
 
-    def _stale(self, order: Order, at: Instant) -> str | None:
+    def _stale(self, order: Order, at: Instant) -> Refusal | None:
         if order.until <= at.wall:
-            return "its time is over"
+            return Refusal.OVER
         if order.id <= self._before and order.kind not in OUTLIVES_RESTART:
-            return "it was given before this daemon started"
+            return Refusal.BEFORE_START
         return None
 
     def _addressees(self, order: Order) -> Collection[Obeys]:
@@ -136,7 +134,11 @@ class Orders:
             return (self._daemon,)
         if order.door is None:
             return self._doors.values()
-        return (self._doors[order.door],) if order.door in self._doors else (_Nobody(order.door),)
+        return (
+            (self._doors[order.door],)
+            if order.door in self._doors
+            else (_Nobody(Refusal.NO_SUCH_DOOR),)
+        )
 
     def _end(self, order: Order, at: Instant) -> None:
         """End one order; what another of its kind still asks for stays."""
@@ -149,25 +151,30 @@ class Orders:
             who.end(order, at)
             for other in still if order.kind in AT_READERS else ():
                 who.obey(other, at)
-        self._note(_event(Kind.ORDER_ENDED, order, at))
+        self._note(told(Kind.ORDER_ENDED, order, at))
 
 
-def _event(kind: Kind, order: Order, at: Instant, why: str | None = None) -> Event:
-    detail = {"what": str(order.kind), "by": order.by} | ({} if why is None else {"why": why})
+def told(kind: Kind, order: Order, at: Instant, why: Refusal | None = None) -> Event:
+    """Return the event that says what became of an order."""
+    detail: dict[str, str | int] = {"what": order.kind, "by": order.by}
+    if order.upto is not None:
+        detail["upto"] = order.upto
+    if why is not None:
+        detail["why"] = why
     return Event(
         kind=kind, at=at, door=order.door, reader=order.reader, order=order.id, detail=detail
     )
 
 
 class _Nobody:
-    """The addressee of an order for a door that this daemon does not have."""
+    """The addressee of an order for what this daemon does not have."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, why: Refusal) -> None:
+        self._why = why
 
-    def refuses(self, order: Order) -> str | None:
+    def refuses(self, order: Order) -> Refusal:  # noqa: ARG002 - the addressees' protocol
         """Refuse."""
-        return f"there is no door {order.door!r} here"
+        return self._why
 
     def obey(self, order: Order, at: Instant) -> None:
         """Nobody moves."""

@@ -1,7 +1,6 @@
 """The journal: append, flush, chain, read. Written by the daemon only."""
 
 import logging
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,12 +18,15 @@ from ledger.events import Event, Kind
 from ledger.flusher import Flusher
 from ledger.instant import Instant
 from ledger.reserve import Reserve
-from ledger.schema import FILE_MODE, LOCK_WAIT, connect
+from ledger.schema import LOCK_WAIT, connect
 from ledger.tail import Found, read_tail
 
 log = logging.getLogger(__name__)
 
 INSERT: Final = "INSERT INTO event VALUES (?, ?, ?)"
+ROOT: Final = (
+    "SELECT chain FROM event WHERE seq = ? AND seq > (SELECT coalesce(max(upto), 0) FROM pruned)"
+)
 NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 BUSY: Final = "the journal's storage was busy for 250 ms"
 RESERVE_IN_USE: Final = "the disk is full: the journal runs on its reserve"
@@ -74,11 +76,9 @@ class Journal:
             JournalUnwritable: the file cannot be opened for writing.
         """
         try:
-            _touch(path)
             lock = Lock()
             room = Reserve(path.with_name(f"{path.name}.reserve"), reserve)
             disk = Disk(path, room, lock, log_bytes=log_bytes)
-            _sync_directory(path.parent)
             try:
                 return cls(path, boot, lock, disk)
             except BaseException:
@@ -181,6 +181,11 @@ class Journal:
             self._insert_all(events, late=late)
         return self.last
 
+    def can_prune(self, upto: int) -> bool:
+        """Whether event `upto` is there to be dropped; JournalUnwritable where none can tell."""
+        with self._transaction():
+            return self._root_to_keep(upto) is not None
+
     def prune(self, upto: int, *, at: Instant, order: int) -> int:
         """Drop all up to event `upto` behind a recorded root; return the PRUNED event's sequence.
 
@@ -195,13 +200,12 @@ class Journal:
             JournalUnwritable: there is no such event, or it could not be committed.
         """
         with self._transaction():
-            row = self._insert("SELECT chain FROM event WHERE seq = ?", (upto,)).fetchone()
-            if row is None:
+            root = self._root_to_keep(upto)
+            if root is None:
                 raise JournalUnwritable(f"nothing can be dropped up to {upto}: no such event")
-            detail = {"upto": upto, "root": row[0].hex()}
-            event = Event(kind=Kind.PRUNED, at=at, order=order, detail=detail)
-            seq = self._insert_all([event])
-            self._insert("INSERT INTO pruned VALUES (?, ?, ?)", (upto, row[0], seq))
+            detail: dict[str, str | int] = {"upto": upto, "root": root.hex()}
+            seq = self._insert_all([Event(kind=Kind.PRUNED, at=at, order=order, detail=detail)])
+            self._insert("INSERT INTO pruned VALUES (?, ?, ?)", (upto, root, seq))
         return self.last
 
     def close(self) -> None:
@@ -267,6 +271,11 @@ class Journal:
             self._insert(INSERT, (seq, text, root))
         return seq
 
+    def _root_to_keep(self, upto: int) -> bytes | None:
+        """Return where the chain stood at an event that may be dropped, or None."""
+        row: tuple[bytes] | None = self._insert(ROOT, (upto,)).fetchone()
+        return None if row is None else row[0]
+
     def _find_end(self) -> None:
         """Take the end from the file: an insert that failed may still have got there."""
         row = self._insert("SELECT seq, chain FROM event ORDER BY seq DESC LIMIT 1").fetchone()
@@ -277,17 +286,3 @@ class Journal:
         """Remember the trouble and return the error that says it."""
         self._unwritable = f"the event could not be committed: {error}"
         return JournalUnwritable(self._unwritable)
-
-
-def _touch(path: Path) -> None:
-    """Make the file if there is none; what SQLite puts beside it takes its mode."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE))
-
-
-def _sync_directory(path: Path) -> None:
-    """Make what is in a directory durable: a file's own sync does not."""
-    directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

@@ -22,6 +22,7 @@ from daemon.clock import SystemClock
 from daemon.config import read
 from daemon.loop import Stop
 from daemon.main import Daemon
+from daemon.obey import OPENS
 from hardware.readers import Assurance, CardNumber, CardRead, CardRefused, KeyPressed, Refusal
 from hardware.simulated.wires import ReportingFactory
 from ledger.access import CardState
@@ -226,13 +227,24 @@ class Site:
             found.changed_at = found.ended_at = self.clock.today
 
     def order(
-        self, kind: OrderKind, *, reader: str | None = None, seconds: float | None = None
+        self,
+        kind: OrderKind,
+        *,
+        reader: str | None = None,
+        seconds: float | None = None,
+        upto: int | None = None,
     ) -> int:
         """Place an order to the door; obeyed when the loop next looks."""
-        door = None if reader or kind is OrderKind.LOCKDOWN else "server"
+        door = "server" if kind in OPENS else None
         until = None if seconds is None else self.clock.today + timedelta(seconds=seconds)
         new = NewOrder(
-            kind=kind, by=person("siti"), why="uji", until=until, door=door, reader=reader
+            kind=kind,
+            by=person("siti"),
+            why="uji",
+            until=until,
+            door=door,
+            reader=reader,
+            upto=upto,
         )
         with self.register.session() as session:
             return place(session, new, self.clock.today).id
