@@ -117,7 +117,9 @@ class Daemon:
         memories = [point.memory for point in points]
         mark = Mark(max(BUILT, self.journal.synced_wall or 0), self.clock.ticks())
         keeper = Timekeeper(self.clock, self.recorder, memories, synced, mark, rtc=self._config.rtc)
-        orders = Orders(self.points, keeper, self.recorder.note, self.recorder.record_first)
+        orders = Orders(
+            self.points, keeper, self.recorder.note, self.recorder.record_first, self.clock.now
+        )
         watch = RegisterWatch(self.allowlist, points, orders, self.recorder)
         return (*points, keeper, watch, Caretaker(self._health, self.recorder, points))
 

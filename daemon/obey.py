@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from daemon.recorder import TOO_LATE_NS
 from ledger.events import Event, Kind
 from ledger.instant import Instant
 from ledger.orders import Order, OrderKind, Refusal
@@ -44,6 +45,10 @@ class Standing:
     order: Order
     ends: int
 
+    def over(self, at: Instant) -> bool:
+        """Whether its time is over, by the wall clock or by the time that has passed."""
+        return self.order.until <= at.wall or self.ends <= at.ticks
+
 
 Identity = tuple[int, int, OrderKind]  # an id alone can come again after a restore
 
@@ -61,17 +66,19 @@ class Orders:
         daemon: Obeys,
         note: Callable[[Event], object],
         record_first: Callable[[Event], bool],
+        now: Callable[[], Instant],
     ) -> None:
-        """Take the addressees, and two ways into the journal.
+        """Take the addressees, two ways into the journal, and the clock.
 
         Args:
             doors: by name.
             daemon: who obeys what is nobody's door.
             note: records what nothing waits for.
             record_first: records, flushes, and says whether a door may move on it.
+            now: the time by which that was done.
         """
         self._doors, self._daemon = doors, daemon
-        self._note, self._record_first = note, record_first
+        self._note, self._record_first, self._now = note, record_first, now
         self._seen: set[Identity] = set()
         self._standing: dict[Identity, Standing] = {}
         self._before = 0  # orders up to this id were there before this daemon
@@ -97,30 +104,42 @@ class Orders:
                     self._take(order, at)
 
     def lapse(self, at: Instant) -> None:
-        """End what is over, by the wall clock or by the time that has passed, whichever is first.
+        """End what is over.
 
         Asks no register: that one cannot be read, or that the clock was set back, keeps no door
         unlocked.
         """
         for standing in list(self._standing.values()):
-            if standing.order.until <= at.wall or standing.ends <= at.ticks:
+            if standing.over(at):
                 self._end(standing.order, at)
 
     def _take(self, order: Order, at: Instant) -> None:
+        standing = Standing(order, at.ticks + (order.until - at.wall) * NS_PER_MS)
         refusals = (who.refuses(order) for who in self._addressees(order))
-        why = self._stale(order, at) or next(filter(None, refusals), None)
-        if why is None and order.kind in OPENS:
-            if not self._record_first(told(Kind.ORDER_OBEYED, order, at)):
-                why = Refusal.UNRECORDED
-        elif why is None:
-            self._note(told(Kind.ORDER_OBEYED, order, at))
+        why = (
+            self._stale(order, at)
+            or next(filter(None, refusals), None)
+            or self._say_obeyed(standing, at)
+        )
+        now = self._now()  # the disk may have taken its time
         if why is not None:
-            self._note(told(Kind.ORDER_REFUSED, order, at, why))
+            self._note(told(Kind.ORDER_REFUSED, order, now, why))
             return
-        ends = at.ticks + (order.until - at.wall) * NS_PER_MS
-        self._standing[_identity(order)] = Standing(order, ends)
+        self._standing[_identity(order)] = standing
         for who in self._addressees(order):
-            who.obey(order, at)
+            who.obey(order, now)
+
+    def _say_obeyed(self, standing: Standing, at: Instant) -> Refusal | None:
+        """Record that an order is obeyed; return why a door must not move on that after all."""
+        event = told(Kind.ORDER_OBEYED, standing.order, at)
+        if standing.order.kind not in OPENS:
+            self._note(event)
+            return None
+        may_move = self._record_first(event)
+        now = self._now()
+        if standing.over(now) or now.ticks - at.ticks > TOO_LATE_NS:
+            return Refusal.TOO_LATE
+        return None if may_move else Refusal.UNRECORDED
 
     def _stale(self, order: Order, at: Instant) -> Refusal | None:
         if order.until <= at.wall:

@@ -1,12 +1,14 @@
 """The loop's way into the journal: what happened, and when."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from daemon.clock import Clock
 from ledger.errors import JournalUnwritable
 from ledger.events import Event, Kind
 from ledger.journal import Journal
 
+TOO_LATE_NS: Final = 2_000_000_000  # nothing unlocks so long after it was asked for
 Detail = Mapping[str, str | int | float | bool | None]
 
 

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from daemon.obey import Orders
 from ledger.events import Event, Kind
 from ledger.instant import ClockState, Instant
@@ -21,14 +23,14 @@ def order(kind: OrderKind = OrderKind.HOLD, number: int = 1, door: str | None = 
 
 class Door:
     def __init__(self, why: Refusal | None = None) -> None:
-        self.why, self.done = why, list[str]()
+        self.why, self.done, self.obeyed_at = why, list[str](), instant(-1)
 
     def refuses(self, order: Order) -> Refusal | None:
         del order
         return self.why
 
     def obey(self, order: Order, at: Instant) -> None:
-        del at
+        self.obeyed_at = at
         self.done.append(f"obey {order.kind}")
 
     def end(self, order: Order, at: Instant) -> None:
@@ -36,16 +38,20 @@ class Door:
         self.done.append(f"end {order.kind}")
 
 
-def office(door: Door, *, writable: bool = True) -> tuple[Orders, list[Event]]:
+def office(door: Door, *, writable: bool = True, flush: float = 0) -> tuple[Orders, list[Event]]:
+    """Return the orders of one door, and what they say; `flush`: seconds that the disk takes."""
     said: list[Event] = []
+    now = instant()
 
     def record_first(event: Event) -> bool:
+        nonlocal now
+        now = instant(flush)
         if writable:
             assert "obey hold" not in door.done  # the record comes before the door moves
             said.append(event)
         return writable
 
-    return Orders({"server": door}, Door(), said.append, record_first), said
+    return Orders({"server": door}, Door(), said.append, record_first, lambda: now), said
 
 
 def why(event: Event) -> object:
@@ -113,7 +119,7 @@ def test_an_order_for_a_door_that_is_not_here_is_refused_by_name() -> None:
 
 def test_a_lockdown_without_a_door_reaches_every_door() -> None:
     one, two = Door(), Door()
-    orders = Orders({"a": one, "b": two}, Door(), lambda _: None, lambda _: True)
+    orders = Orders({"a": one, "b": two}, Door(), lambda _: None, lambda _: True, instant)
     orders.look([order(OrderKind.LOCKDOWN, door=None)], instant())
     assert one.done == two.done == ["obey lockdown"]
 
@@ -125,6 +131,30 @@ def test_what_opens_a_door_is_recorded_before_it_moves() -> None:
         orders.look([order(kind)], instant())
         assert door.done == []
         assert [event.kind for event in said] == [Kind.ORDER_REFUSED]
+
+
+@pytest.mark.parametrize("kind", [OrderKind.UNLOCK, OrderKind.HOLD])
+@pytest.mark.parametrize(("flush", "lasts"), [(2.1, 60), (1.5, 1), (1.0, 1)])
+@pytest.mark.parametrize("writable", [True, False])
+def test_a_door_does_not_move_on_a_record_that_came_too_late(
+    kind: OrderKind, flush: float, lasts: int, *, writable: bool
+) -> None:
+    door = Door()
+    orders, said = office(door, writable=writable, flush=flush)
+    orders.look([replace(order(kind), until=NOON + 1000 * lasts)], instant())
+    orders.lapse(instant(61))
+    assert door.done == []
+    assert said[-1].kind is Kind.ORDER_REFUSED
+    assert (why(said[-1]), said[-1].at) == (Refusal.TOO_LATE, instant(flush))
+
+
+@pytest.mark.parametrize("kind", [OrderKind.UNLOCK, OrderKind.HOLD])
+def test_a_door_moves_at_the_moment_at_which_its_record_is_there(kind: OrderKind) -> None:
+    door = Door()
+    orders, said = office(door, flush=1.9)
+    orders.look([order(kind)], instant())
+    assert [event.kind for event in said] == [Kind.ORDER_OBEYED]
+    assert (door.done, door.obeyed_at) == ([f"obey {kind}"], instant(1.9))
 
 
 def test_a_lockdown_needs_no_journal() -> None:
