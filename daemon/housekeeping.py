@@ -178,7 +178,7 @@ class Caretaker:
     def tick(self, at: int) -> None:
         """Speak; then try again what the storage refused."""
         self._next = at + WATCHDOG_PERIOD_NS
-        self._health.say("WATCHDOG=1")
+        self._health.alive()
         sound = self._recorder.journal.retry(self._recorder.clock.now())
         if sound is not self._sound:
             self._sound = sound

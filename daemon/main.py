@@ -61,10 +61,10 @@ class Daemon:
         boot = BOOT_ID.read_text().strip().replace("-", "")
         self.journal = Journal.open(config.journal.path, boot=boot, reserve=config.journal.reserve)
         self._open.callback(self.journal.close)
-        self.recorder = Recorder(self.journal, clock, config.journal.flush_wait)
+        self._health = Health.from_environment()
+        self.recorder = Recorder(self.journal, clock, config.journal.flush_wait, self._health.alive)
         self._pins = open_pins(simulated=config.simulated)
         self._lifelines: list[Lifeline] = []
-        self._health = Health.from_environment()
         self.loop = Loop(clock.ticks)
         self.points = {name: self._point(door) for name, door in config.doors.items()}
         self.loop.parts = self._parts(synced)

@@ -9,7 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -203,6 +204,23 @@ def run_of(path: Path) -> list[Recorded]:
         reader.close()
     begins = [index for index, event in enumerate(events) if event.kind is Kind.STARTED]
     return events[begins[-1] :] if begins else []
+
+
+@contextmanager
+def stalled(gate: Gate, seconds: float, call: str = "fdatasync") -> Iterator[None]:
+    """Have each sync of a running daemon, or another call, take so long."""
+    slow = f"inject={call}:delay_enter={round(seconds * 1e6)}"
+    with subprocess.Popen(
+        [strace(), "-f", "-e", f"trace={call}", "-e", slow, "-o", os.devnull,
+         "-p", str(gate.process.pid)],
+        stderr=subprocess.PIPE,
+    ) as stalling:  # fmt: skip
+        try:
+            assert stalling.stderr is not None
+            assert b"attached" in stalling.stderr.readline()
+            yield
+        finally:
+            stalling.terminate()
 
 
 def strace() -> str:

@@ -7,7 +7,7 @@ import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from subprocess import PIPE, Popen, TimeoutExpired
+from subprocess import TimeoutExpired
 
 import pytest
 
@@ -15,7 +15,7 @@ from ledger.allowlist import REAL
 from ledger.chain import verify
 from ledger.events import Kind
 from ledger.reading import Reader
-from tests.scenarios.gate import LIMIT, STRIKE, Gate, office, refused, strace
+from tests.scenarios.gate import LIMIT, STRIKE, Gate, office, refused, stalled, strace
 from tests.scenarios.site import card
 from tests.scenarios.syscalls import Call, calls
 
@@ -42,25 +42,16 @@ def test_a_busy_loop_still_locks_by_the_strikes_own_timer(tmp_path: Path) -> Non
     The exit button, pressed meanwhile, is heard only behind the relocking: so long the loop was
     busy. A process that is stopped whole (SIGSTOP) cannot lock: that is the one-shot's to do.
     """
-    slow = ("-e", "trace=fdatasync", "-e", "inject=fdatasync:delay_enter=2500000")
     with Gate(office(tmp_path, wait='"forever"', unlock="1.5")) as gate:
         gate.started().place(card("siti"))
         released = gate.strike(level=True)
-        with Popen(
-            [strace(), "-f", *slow, "-o", tmp_path / "trace", "-p", str(gate.process.pid)],
-            stderr=PIPE,
-        ) as stalling:
-            try:
-                assert stalling.stderr is not None
-                assert b"attached" in stalling.stderr.readline()
-                gate.act(do="clear")
-                gate.place(card("bagus"))
-                grants = [e for e in gate.until(Kind.GRANTED, 2) if e.kind is Kind.GRANTED]
-                gate.act(do="line", line=6, level=False)
-                secured = gate.strike(level=False)
-                events = gate.until(Kind.EXIT_REQUESTED)
-            finally:
-                stalling.terminate()
+        with stalled(gate, 2.5):
+            gate.act(do="clear")
+            gate.place(card("bagus"))
+            grants = [e for e in gate.until(Kind.GRANTED, 2) if e.kind is Kind.GRANTED]
+            gate.act(do="line", line=6, level=False)
+            secured = gate.strike(level=False)
+            events = gate.until(Kind.EXIT_REQUESTED)
     heard = next(event.ticks for event in events if event.kind is Kind.EXIT_REQUESTED)
     assert released < grants[1].ticks < secured < heard
 
