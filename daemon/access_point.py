@@ -31,7 +31,7 @@ class AccessPoint:
     def __init__(
         self, door: Door, strike: Strike, taps: Taps, senses: Senses, recorder: Recorder
     ) -> None:
-        self.name, self.memory = taps.rules.name, taps.memory
+        self.name, self.memory, self.readers = taps.rules.name, taps.memory, taps.readers
         self._door, self._strike, self._taps, self._senses = door, strike, taps, senses
         self._recorder, self._clock = recorder, recorder.clock
         self._contact = ContactWatch()
@@ -59,7 +59,7 @@ class AccessPoint:
             for meaning in self._senses.feed(incoming):
                 self._mean(meaning, incoming.ticks)
             return True
-        if incoming.reader not in self._taps.readers:
+        if incoming.reader not in self.readers:
             return False
         self._heard[type(incoming)](incoming)
         return True
@@ -126,7 +126,7 @@ class AccessPoint:
 
     def rest(self) -> None:
         """Show at each reader how things stand."""
-        for name, place in self._taps.readers.items():
+        for name, place in self.readers.items():
             place.indicator.rest(
                 resting(
                     fault=bool(self._troubles) or name in self._lost,
@@ -162,8 +162,6 @@ class AccessPoint:
         """Return why an order cannot be obeyed here, or None."""
         if order.kind is OrderKind.HOLD and self._door.timing.one_shot:
             return Refusal.ONE_SHOT
-        if order.reader is not None and order.reader not in self._taps.readers:
-            return Refusal.NO_SUCH_READER
         if order.kind in OPENS and self.memory.locked_down:
             return Refusal.LOCKED_DOWN
         return None

@@ -4,7 +4,7 @@ An order that was there before this daemon started is refused, save a lockdown: 
 a door or an enrolment resumes by itself after a restart.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -32,6 +32,14 @@ class Obeys(Protocol):
 
     def end(self, order: Order, at: Instant) -> None:
         """Undo what lasted."""
+
+
+class ObeysAtDoor(Obeys, Protocol):
+    """An access point, with the names of its readers."""
+
+    @property
+    def readers(self) -> Container[str]:
+        """Return what is there to enrol at, to test or to find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Orders:
 
     def __init__(
         self,
-        doors: Mapping[str, Obeys],
+        doors: Mapping[str, ObeysAtDoor],
         daemon: Obeys,
         note: Callable[[Event], object],
         record_first: Callable[[Event], bool],
@@ -151,13 +159,13 @@ class Orders:
     def _addressees(self, order: Order) -> Collection[Obeys]:
         if order.kind in AT_NO_DOOR:
             return (self._daemon,)
-        if order.door is None:
-            return self._doors.values()
-        return (
-            (self._doors[order.door],)
-            if order.door in self._doors
-            else (_Nobody(Refusal.NO_SUCH_DOOR),)
-        )
+        doors = [each for name, each in self._doors.items() if order.door in (None, name)]
+        if not doors:
+            return (_Nobody(Refusal.NO_SUCH_DOOR),)
+        if order.reader is None:
+            return doors
+        there = [each for each in doors if order.reader in each.readers]
+        return there or (_Nobody(Refusal.NO_SUCH_READER),)
 
     def _end(self, order: Order, at: Instant) -> None:
         """End one order; what another of its kind still asks for stays."""

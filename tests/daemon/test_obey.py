@@ -22,7 +22,8 @@ def order(kind: OrderKind = OrderKind.HOLD, number: int = 1, door: str | None = 
 
 
 class Door:
-    def __init__(self, why: Refusal | None = None) -> None:
+    def __init__(self, why: Refusal | None = None, *readers: str) -> None:
+        self.readers = readers
         self.why, self.done, self.obeyed_at = why, list[str](), instant(-1)
 
     def refuses(self, order: Order) -> Refusal | None:
@@ -122,6 +123,19 @@ def test_a_lockdown_without_a_door_reaches_every_door() -> None:
     orders = Orders({"a": one, "b": two}, Door(), lambda _: None, lambda _: True, instant)
     orders.look([order(OrderKind.LOCKDOWN, door=None)], instant())
     assert one.done == two.done == ["obey lockdown"]
+
+
+def test_an_order_at_a_reader_is_for_the_door_that_has_it() -> None:
+    one, two, said = Door(None, "in"), Door(None, "out"), list[Event]()
+    orders = Orders({"a": one, "b": two}, Door(), said.append, lambda _: True, instant)
+    enrol = replace(order(OrderKind.ENROL, door=None), reader="out")
+    elsewhere = replace(enrol, id=2, reader="desk")
+    orders.look([enrol, elsewhere, replace(enrol, id=3, door="a")], instant())
+    orders.lapse(instant(60))
+    assert (one.done, two.done) == ([], ["obey enrol", "end enrol"])
+    assert [why(event) for event in said if event.kind is Kind.ORDER_REFUSED] == [
+        Refusal.NO_SUCH_READER, Refusal.NO_SUCH_READER,
+    ]  # fmt: skip
 
 
 def test_what_opens_a_door_is_recorded_before_it_moves() -> None:
