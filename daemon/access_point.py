@@ -183,7 +183,7 @@ class AccessPoint:
             OrderKind.LOCATE: self._locating,
         }
         if (standing := at_readers.get(order.kind)) is not None:
-            readers = self._taps.readers if order.reader is None else (order.reader,)
+            readers = self.readers if order.reader is None else (order.reader,)
             (standing.update if begins else standing.difference_update)(readers)
         signal = ORDERED.get((order.kind, begins))
         if signal is not None:
@@ -191,5 +191,7 @@ class AccessPoint:
         self.rest()
 
     def close(self) -> None:
-        """Lock."""
+        """Lock, and say so where that ends a release."""
         self._strike.close()
+        if self._door.released:
+            self._say(Kind.RELOCKED)

@@ -83,13 +83,20 @@ class Daemon:
             self._health.say("READY=1")
             self.loop.run()
             self._health.say("STOPPING=1")
-            for point in self.points.values():
-                point.close()
+            self._secure()
             self.recorder.say(Kind.STOPPED, detail={"config": self._config.digest})
 
     def close(self) -> None:
         """Secure the doors and close every file, where `serve` was never called or has returned."""
         self._open.close()
+
+    def _secure(self) -> None:
+        """Lock every door; one that refuses keeps no other from it."""
+        for name, point in self.points.items():
+            try:
+                point.close()
+            except Exception:
+                log.exception("door %s could not be secured", name)
 
     def _tell_start(self) -> None:
         found = self.journal.found

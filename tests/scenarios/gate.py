@@ -9,18 +9,22 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Self
 
 from ledger.events import Kind
+from ledger.orders import OrderKind
 from ledger.reading import Reader, Recorded
+from register.orders import NewOrder, place
 from register.seed import plant
-from tests.scenarios.site import KEY, SEED
+from register.store import Store
+from tests.scenarios.site import KEY, SEED, person
 
 LIMIT: Final = 20  # seconds: only a failing test waits so long
 STRIKE: Final = 17
@@ -88,14 +92,14 @@ class Gate:
     """A running daemon.
 
     Attributes:
-        seen: each level that a line took, as the wires told it: line, level, ticks.
+        seen: each level that a line took, as the wires told it: level, ticks.
     """
 
     def __init__(
         self, config: Path, *, before: tuple[str, ...] = (), env: dict[str, str] | None = None
     ) -> None:
         self.path = config.with_name("journal.db")
-        self.seen: list[tuple[int, bool, int]] = []
+        self.seen: defaultdict[int, list[tuple[bool, int]]] = defaultdict(list)
         self._pending, self._traced = b"", bool(before)
         inside, self._acts = os.pipe()
         self._told, outside = os.pipe()
@@ -117,17 +121,35 @@ class Gate:
     def place(self, number: str) -> None:
         self.act(do="place", card=number.partition(":")[2])
 
-    def strike(self, *, level: bool) -> int:
-        """Wait until the strike takes a level that was not asked for before; return its ticks."""
+    def order(self, kind: OrderKind, *, door: str | None = None, reader: str | None = None) -> int:
+        """Place an order as of now, to hold a door for a minute, and return its number."""
+        store, now = Store(self.path.with_name("register.db")), datetime.now(UTC)
+        until = now + timedelta(minutes=1) if kind is OrderKind.HOLD else None
+        with store.session() as session:
+            new = NewOrder(
+                kind=kind, by=person("siti"), why="uji", until=until, door=door, reader=reader
+            )
+            number = place(session, new, now).id
+        store.close()
+        return number
+
+    def strike(self, *, level: bool, line: int = STRIKE) -> int:
+        """Wait until a strike takes a level that was not asked for before; return its ticks."""
         deadline = time.monotonic() + LIMIT
         while True:
-            while self.seen:
-                line, seen, ticks = self.seen.pop(0)
-                if line == STRIKE and seen is level:
+            while self.seen[line]:
+                seen, ticks = self.seen[line].pop(0)
+                if seen is level:
                     return ticks
             left = deadline - time.monotonic()
             assert left > 0, f"the strike never became {level}"
             self._hear(left)
+
+    def released(self, line: int = STRIKE) -> bool:
+        """Whether a strike was released, since it was last asked for, of what is heard by now."""
+        while self._hear(0):
+            pass
+        return any(level for level, _ in self.seen[line])
 
     def started(self) -> "Gate":
         """Wait until it serves: the register's confirmation is in the journal."""
@@ -186,7 +208,7 @@ class Gate:
         *lines, self._pending = (self._pending + data).split(b"\n")
         for line in lines:
             said = json.loads(line)
-            self.seen.append((said["line"], said["level"], said["ticks"]))
+            self.seen[said["line"]].append((said["level"], said["ticks"]))
         return bool(data)
 
 

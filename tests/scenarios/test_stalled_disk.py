@@ -3,19 +3,17 @@
 import signal
 import socket
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Self
 
 import pytest
 
+from ledger.chain import verify
 from ledger.events import Kind
 from ledger.orders import OrderKind
-from register.orders import NewOrder, place
-from register.store import Store
-from tests.scenarios.gate import STRIKE, Gate, office, stalled
-from tests.scenarios.site import card, person
+from tests.scenarios.gate import STRIKE, Gate, office, run_of, stalled
+from tests.scenarios.site import card
 
 STALL, HANG = 5, 2  # seconds
 NS = 1_000_000_000
@@ -52,11 +50,6 @@ class Systemd:
         return sum(begin < at < end for at in self.alive)
 
 
-def released(gate: Gate) -> bool:
-    """Whether the strike was ever released, of a daemon that has ended."""
-    return any(line == STRIKE and level for line, level, _ in gate.seen)
-
-
 def test_a_strict_door_waits_for_the_disk_and_does_not_die_of_it(tmp_path: Path) -> None:
     address = tmp_path / "notify"
     with (
@@ -69,14 +62,26 @@ def test_a_strict_door_waits_for_the_disk_and_does_not_die_of_it(tmp_path: Path)
             granted = gate.until(Kind.GRANTED)[-1]
             gate.act(do="line", line=6, level=False)
             events = gate.until(Kind.EXIT_REQUESTED)
-        gate.kill(signal.SIGTERM)
+        assert not gate.released()
     (denied,) = (event for event in events if event.kind is Kind.DENIED)
     assert (denied.reason, denied.detail and denied.detail["instead_of"]) == (
         "too-late",
         granted.seq,
     )
     assert systemd.heard(granted.ticks, events[-1].ticks) >= 2
-    assert not released(gate)
+
+
+def test_a_stop_while_a_grant_waits_for_the_disk_leaves_the_door_locked(tmp_path: Path) -> None:
+    with Gate(office(tmp_path)) as gate:
+        gate.started()
+        with stalled(gate, STALL / 10):
+            gate.place(card("siti"))
+            gate.until(Kind.GRANTED)
+            assert gate.kill(signal.SIGTERM) == 0
+    (level, _) = gate.seen[STRIKE][-1]
+    assert not level
+    assert run_of(gate.path)[-1].kind is Kind.STOPPED
+    assert verify(gate.path).count == run_of(gate.path)[-1].seq
 
 
 def test_a_loop_that_hangs_elsewhere_feeds_no_watchdog(tmp_path: Path) -> None:
@@ -99,21 +104,10 @@ def test_an_order_whose_record_stalls_moves_no_door(tmp_path: Path, wait: str) -
     with Gate(office(tmp_path, wait=wait)) as gate:
         gate.started()
         with stalled(gate, STALL):
-            order = ordered(tmp_path, OrderKind.UNLOCK)
+            order = gate.order(OrderKind.UNLOCK, door="server")
             events = gate.until(Kind.ORDER_REFUSED)
-        gate.kill(signal.SIGTERM)
+        assert not gate.released()
     obeyed, refused = (event for event in events if event.order == order)
     assert (obeyed.kind, refused.kind) == (Kind.ORDER_OBEYED, Kind.ORDER_REFUSED)
     assert refused.detail is not None
     assert refused.detail["why"] == "too-late"
-    assert not released(gate)
-
-
-def ordered(folder: Path, kind: OrderKind) -> int:
-    """Order something of the server room's door, as of now."""
-    store = Store(folder / "register.db")
-    with store.session() as session:
-        new = NewOrder(kind=kind, by=person("siti"), why="uji", door="server")
-        number = place(session, new, datetime.now(UTC)).id
-    store.close()
-    return number
