@@ -5,7 +5,7 @@ a door or an enrolment resumes by itself after a restart.
 """
 
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from daemon.recorder import TOO_LATE_NS
@@ -73,7 +73,7 @@ class Orders:
         doors: Mapping[str, ObeysAtDoor],
         daemon: Obeys,
         note: Callable[[Event], object],
-        record_first: Callable[[Event], bool],
+        record_first: Callable[[Event], tuple[bool, bool]],
         now: Callable[[], Instant],
     ) -> None:
         """Take the addressees, two ways into the journal, and the clock.
@@ -82,7 +82,8 @@ class Orders:
             doors: by name.
             daemon: who obeys what is nobody's door.
             note: records what nothing waits for.
-            record_first: records, flushes, and says whether a door may move on it.
+            record_first: records and flushes; says whether a door may move on it, and whether it
+                would go ahead of the disk.
             now: the time by which that was done.
         """
         self._doors, self._daemon = doors, daemon
@@ -143,10 +144,12 @@ class Orders:
         if standing.order.kind not in OPENS:
             self._note(event)
             return None
-        may_move = self._record_first(event)
+        may_move, ahead = self._record_first(event)
         now = self._now()
         if standing.over(now) or now.ticks - at.ticks > TOO_LATE_NS:
             return Refusal.TOO_LATE
+        if may_move and ahead:
+            self._note(replace(event, kind=Kind.STORAGE_SLOW, at=now, detail=None))
         return None if may_move else Refusal.UNRECORDED
 
     def _stale(self, order: Order, at: Instant) -> Refusal | None:

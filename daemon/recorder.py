@@ -66,13 +66,16 @@ class Recorder:
         if seq is not None:
             self.journal.flush(seq)
 
-    def record_first(self, event: Event) -> bool:
-        """Commit, flush, and say whether a door may move on it; see `may_move`."""
+    def record_first(self, event: Event) -> tuple[bool, bool]:
+        """Commit and flush; return whether a door may move on it, and would go ahead of the disk.
+
+        See `may_move`. It goes ahead only of a disk that was waited for.
+        """
         try:
-            seq = self.journal.record(event)
+            durable = self.on_disk(self.journal.record(event))
         except JournalUnwritable:
-            return False
-        return self.may_move(self.on_disk(seq))
+            return False, False
+        return self.may_move(durable), not durable and self.flush_wait != 0
 
     def on_disk(self, seq: int) -> bool:
         """Wait for the disk as long as `flush_wait` says; True once the event is there.

@@ -39,18 +39,20 @@ class Door:
         self.done.append(f"end {order.kind}")
 
 
-def office(door: Door, *, writable: bool = True, flush: float = 0) -> tuple[Orders, list[Event]]:
+def office(
+    door: Door, *, writable: bool = True, flush: float = 0, ahead: bool = False
+) -> tuple[Orders, list[Event]]:
     """Return the orders of one door, and what they say; `flush`: seconds that the disk takes."""
     said: list[Event] = []
     now = instant()
 
-    def record_first(event: Event) -> bool:
+    def record_first(event: Event) -> tuple[bool, bool]:
         nonlocal now
         now = instant(flush)
         if writable:
             assert "obey hold" not in door.done  # the record comes before the door moves
             said.append(event)
-        return writable
+        return writable, ahead
 
     return Orders({"server": door}, Door(), said.append, record_first, lambda: now), said
 
@@ -120,14 +122,14 @@ def test_an_order_for_a_door_that_is_not_here_is_refused_by_name() -> None:
 
 def test_a_lockdown_without_a_door_reaches_every_door() -> None:
     one, two = Door(), Door()
-    orders = Orders({"a": one, "b": two}, Door(), lambda _: None, lambda _: True, instant)
+    orders = Orders({"a": one, "b": two}, Door(), lambda _: None, lambda _: (True, False), instant)
     orders.look([order(OrderKind.LOCKDOWN, door=None)], instant())
     assert one.done == two.done == ["obey lockdown"]
 
 
 def test_an_order_at_a_reader_is_for_the_door_that_has_it() -> None:
     one, two, said = Door(None, "in"), Door(None, "out"), list[Event]()
-    orders = Orders({"a": one, "b": two}, Door(), said.append, lambda _: True, instant)
+    orders = Orders({"a": one, "b": two}, Door(), said.append, lambda _: (True, False), instant)
     enrol = replace(order(OrderKind.ENROL, door=None), reader="out")
     elsewhere = replace(enrol, id=2, reader="desk")
     orders.look([enrol, elsewhere, replace(enrol, id=3, door="a")], instant())
@@ -160,6 +162,14 @@ def test_a_door_does_not_move_on_a_record_that_came_too_late(
     assert door.done == []
     assert said[-1].kind is Kind.ORDER_REFUSED
     assert (why(said[-1]), said[-1].at) == (Refusal.TOO_LATE, instant(flush))
+
+
+def test_a_door_that_moves_ahead_of_the_disk_says_so() -> None:
+    orders, said = office(Door(), ahead=True)
+    orders.look([order()], instant())
+    assert [(event.kind, event.order) for event in said] == [
+        (Kind.ORDER_OBEYED, 1), (Kind.STORAGE_SLOW, 1),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", [OrderKind.UNLOCK, OrderKind.HOLD])

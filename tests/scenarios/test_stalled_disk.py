@@ -71,6 +71,17 @@ def test_a_strict_door_waits_for_the_disk_and_does_not_die_of_it(tmp_path: Path)
     assert systemd.heard(granted.ticks, events[-1].ticks) >= 2
 
 
+def test_an_order_that_goes_ahead_of_its_flush_says_so(tmp_path: Path) -> None:
+    with Gate(office(tmp_path, wait="0.1")) as gate:
+        gate.started()
+        with stalled(gate, STALL):
+            order = gate.order(OrderKind.UNLOCK, door="server")
+            gate.strike(level=True)
+        obeyed, slow = (event for event in run_of(gate.path) if event.order == order)
+    assert obeyed.kind is Kind.ORDER_OBEYED
+    assert slow.kind is Kind.STORAGE_SLOW
+
+
 def test_a_stop_while_a_grant_waits_for_the_disk_leaves_the_door_locked(tmp_path: Path) -> None:
     with Gate(office(tmp_path)) as gate:
         gate.started()
