@@ -86,8 +86,8 @@ class JournalConfig:
 
     Attributes:
         path: of journal.db.
-        flush_wait: seconds that a release waits for its record to reach the disk; 0 does not
-            wait, "forever" (None here) waits without end.
+        flush_wait: seconds that a release waits for its record to reach the disk, 2 at most; 0
+            does not wait, "forever" (None here) releases on no record that is not there.
         reserve: bytes kept back for a full disk.
     """
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from daemon.decide import Attempt, Decision, DoorRules, Pin, Side, decide
 from daemon.feedback import answer
 from daemon.pins import check
-from daemon.recorder import Recorder
+from daemon.recorder import TOO_LATE_NS, Recorder
 from daemon.situation import Lapse, Memory
 from hardware.portal import Indicator, Pattern
 from hardware.readers import CardRead, CardRefused, KeyPressed
@@ -25,7 +25,6 @@ from ledger.instant import Instant
 Value = str | int | float | bool | None
 log = logging.getLogger(__name__)
 
-TOO_LATE_NS: Final = 2_000_000_000  # nothing unlocks so long after the person was there
 REFUSED: Final[Mapping[str, Reason]] = {
     "more-than-one-card": Reason.MORE_THAN_ONE_CARD,
     "random-number": Reason.RANDOM_NUMBER,

@@ -7,6 +7,7 @@ them is the real product. One line is one JSON object:
     in   {"do": "line", "line": 5, "level": true}         an input is driven from outside
          {"do": "place", "card": "04A1B2C3D4E5F6"}        a card comes into the field (ISO 14443 A)
          {"do": "take", "card": "04A1B2C3D4E5F6"}, {"do": "clear"}
+         {"do": "jam", "line": 17}, {"do": "free", "line": 17}     an output refuses every write
          {"do": "unplug"}, {"do": "plug"}                 the reader's own wire
          {"do": "clock", "state": "synced"}               or "holdover", or "untrusted"
     out  {"line": 17, "level": false, "ticks": 12345}     an output took a level (monotonic ns)
@@ -24,6 +25,8 @@ import os
 import select
 import threading
 from collections.abc import Callable, Sequence
+from errno import EIO
+from functools import partial
 from typing import Final, Protocol
 
 from gpiozero import Device
@@ -51,9 +54,14 @@ class AirAndWire(Protocol):
 
 
 class ReportingPin(MockPin):  # type: ignore[misc] # gpiozero publishes no types
-    """A mock pin that tells of each level it drives, and that an outside level can hold."""
+    """A mock pin that tells of each level it drives, and that an outside level can hold.
+
+    Attributes:
+        jammed: whether it refuses to be written.
+    """
 
     outside: bool | None = None
+    jammed = False
 
     def drive(self, *, level: bool) -> None:
         """Hold the line at a level from outside; stronger than the Pi's own pull."""
@@ -73,6 +81,8 @@ class ReportingPin(MockPin):  # type: ignore[misc] # gpiozero publishes no types
             self.drive(level=self.outside)
 
     def _set_state(self, value: int) -> None:
+        if self.jammed:
+            raise OSError(EIO, f"line {self._number} is jammed")
         before = self._state
         super()._set_state(value)
         if self._state != before:
@@ -105,7 +115,12 @@ class SimulatedWires:
         self._out, self._ticks = out_fd, ticks
         self._pending = b""
         self._pins = ReportingFactory(self._report)
-        self._acts: dict[str, Callable[..., None]] = {"line": self._drive, "clock": self._believe}
+        self._acts: dict[str, Callable[..., None]] = {
+            "line": self._drive,
+            "jam": partial(self._jam, jammed=True),
+            "free": partial(self._jam, jammed=False),
+            "clock": self._believe,
+        }
         if air is not None:
             self._acts |= {
                 "place": air.place,
@@ -134,6 +149,9 @@ class SimulatedWires:
 
     def _drive(self, *, line: int, level: bool) -> None:
         self._pins.pin(f"GPIO{line}").drive(level=level)
+
+    def _jam(self, *, line: int, jammed: bool) -> None:
+        self._pins.pin(f"GPIO{line}").jammed = jammed
 
     def _believe(self, *, state: str) -> None:
         if state not in CLOCKS:

@@ -84,7 +84,7 @@ def test_systemds_copy_of_the_key_is_preferred_where_there_is_one(
     assert read(write(LEAST)).fingerprint_key == tmp_path / "fingerprint.key"
 
 
-def test_forever_waits_without_end(write: Write) -> None:
+def test_forever_is_strict(write: Write) -> None:
     text = LEAST.replace('"journal.db"', '"journal.db"\nflush_wait = "forever"')
     assert read(write(text)).journal.flush_wait is None
 

@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from daemon.housekeeping import REGISTER_EVERY_NS, SECOND_NS, Caretaker, Registe
 from daemon.obey import Orders
 from hardware.portal import Pattern
 from ledger.events import Kind
-from ledger.orders import OrderKind
+from ledger.orders import OrderKind, Refusal
 from register.store import Store
 from tests.daemon.office import person, placed
 from tests.daemon.orders import order
@@ -39,7 +38,7 @@ class House:
             door.clock, door.recorder, [door.memory], lambda: self.synced, mark, rtc=False
         )
         note, record_first = door.recorder.note, door.recorder.record_first
-        orders = Orders({"server": door.point}, self.keeper, note, record_first)
+        orders = Orders({"server": door.point}, self.keeper, note, record_first, door.clock.now)
         self.watch = RegisterWatch(door.allowlist, [door.point], orders, door.recorder)
         self.register = Store(door.register)
 
@@ -173,8 +172,8 @@ def test_the_mark_is_reset_on_the_word_of_two_persons(house: House) -> None:
     house.synced = False
     house.second()
     reset = order(OrderKind.RESET_CLOCK_MARK, number=8)
-    assert "two persons are wanted" in (house.keeper.refuses(reset) or "")
-    by_two = replace(reset, second=person("bagus"))
+    assert house.keeper.refuses(reset) is Refusal.ONE_PERSON
+    by_two = reset._replace(second=person("bagus"))
     assert house.keeper.refuses(by_two) is None
     house.keeper.obey(by_two, house.clock.now())
     assert house.door.memory.mark.wall == house.clock.now().wall
@@ -184,9 +183,9 @@ def test_the_mark_is_reset_on_the_word_of_two_persons(house: House) -> None:
 
 def test_an_order_to_prune_names_an_event_and_is_obeyed(house: House) -> None:
     prune = order(OrderKind.PRUNE, number=5)
-    assert house.keeper.refuses(prune) == "it names no event up to which to drop"
+    assert house.keeper.refuses(prune) is Refusal.NO_SUCH_EVENT
     house.second()
-    upto = replace(prune, upto=1)
+    upto = prune._replace(upto=1)
     assert house.keeper.refuses(upto) is None
     house.keeper.obey(upto, house.clock.now())
     newest = house.door.events()[-1]
@@ -195,7 +194,7 @@ def test_an_order_to_prune_names_an_event_and_is_obeyed(house: House) -> None:
 
 def test_an_order_to_prune_what_is_not_there_drops_nothing(house: House) -> None:
     house.second()
-    house.keeper.obey(replace(order(OrderKind.PRUNE), upto=99), house.clock.now())
+    house.keeper.obey(order(OrderKind.PRUNE, upto=99), house.clock.now())
     assert house.door.events()[-1].kind == "clock-state"
 
 

@@ -102,7 +102,7 @@ class Threshold(Told):
         super().__init__(self.path)
         self.clock = StandingClock()
         self.clock.state = ClockState.SYNCED
-        self.recorder = Recorder(self.journal, self.clock, flush_wait)
+        self.recorder = Recorder(self.journal, self.clock, flush_wait, lambda: None)
         self.allowlist, self.memory = Allowlist(self.register), Memory(rules)
         self.lights = {name: Light() for name in SIDES}
         self.taps = Taps(
