@@ -194,8 +194,10 @@ def test_an_order_to_prune_names_an_event_and_is_obeyed(house: House) -> None:
 
 def test_an_order_to_prune_what_is_not_there_drops_nothing(house: House) -> None:
     house.second()
-    house.keeper.obey(order(OrderKind.PRUNE, upto=99), house.clock.now())
-    assert house.door.events()[-1].kind == "clock-state"
+    prune = order(OrderKind.PRUNE, upto=99)
+    assert house.keeper.refuses(prune) is Refusal.NO_SUCH_EVENT
+    house.keeper.obey(prune, house.clock.now())  # pruned by another meanwhile
+    assert house.door.events()[-1].kind == "order-refused"
 
 
 # journal and watchdog

@@ -37,13 +37,13 @@ def test_what_cannot_be_committed_is_kept_in_its_order(door: Threshold) -> None:
 def test_what_is_recorded_first_is_on_the_disk_when_the_door_may_move(door: Threshold) -> None:
     flushed: list[str] = []
     door.sync.meanwhile = lambda: flushed.append(door.newest())
-    assert door.recorder.record_first(kind(Kind.ORDER_OBEYED))
+    assert door.recorder.record_first(kind(Kind.ORDER_OBEYED)) == (True, False)
     assert flushed == ["order-obeyed"]
 
 
 def test_no_door_moves_on_what_cannot_be_committed(door: Threshold) -> None:
     with unwritable(door.path):
-        assert not door.recorder.record_first(kind(Kind.ORDER_OBEYED))
+        assert door.recorder.record_first(kind(Kind.ORDER_OBEYED))[0] is False
     door.journal.retry(door.clock.now())
     assert "order-obeyed" not in door.kinds()  # who asked says what became of it
 
@@ -54,7 +54,7 @@ def test_no_door_moves_on_a_disk_that_fails(make: Make, flush_wait: float | None
     door.sync.meanwhile = fails
     door.recorder.note(kind(Kind.FIRE))
     assert not door.journal.flushed(door.journal.last, None)
-    assert not door.recorder.record_first(kind(Kind.ORDER_OBEYED))
+    assert door.recorder.record_first(kind(Kind.ORDER_OBEYED))[0] is False
 
 
 @pytest.mark.parametrize(

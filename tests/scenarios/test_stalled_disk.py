@@ -54,7 +54,7 @@ def test_a_strict_door_waits_for_the_disk_and_does_not_die_of_it(tmp_path: Path)
     address = tmp_path / "notify"
     with (
         Systemd(address) as systemd,
-        Gate(office(tmp_path, wait='"forever"'), env={"NOTIFY_SOCKET": str(address)}) as gate,
+        Gate(office(tmp_path, flush_wait='"forever"'), env={"NOTIFY_SOCKET": str(address)}) as gate,
     ):
         gate.started()
         with stalled(gate, STALL):
@@ -72,7 +72,7 @@ def test_a_strict_door_waits_for_the_disk_and_does_not_die_of_it(tmp_path: Path)
 
 
 def test_an_order_that_goes_ahead_of_its_flush_says_so(tmp_path: Path) -> None:
-    with Gate(office(tmp_path, wait="0.1")) as gate:
+    with Gate(office(tmp_path, flush_wait="0.1")) as gate:
         gate.started()
         with stalled(gate, STALL):
             order = gate.order(OrderKind.UNLOCK, door="server")
@@ -112,7 +112,7 @@ def test_a_loop_that_hangs_elsewhere_feeds_no_watchdog(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wait", ["10", '"forever"'])
 def test_an_order_whose_record_stalls_moves_no_door(tmp_path: Path, wait: str) -> None:
-    with Gate(office(tmp_path, wait=wait)) as gate:
+    with Gate(office(tmp_path, flush_wait=wait)) as gate:
         gate.started()
         with stalled(gate, STALL):
             order = gate.order(OrderKind.UNLOCK, door="server")

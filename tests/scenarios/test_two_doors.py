@@ -66,7 +66,7 @@ class Doors(Gate):
 
 @pytest.fixture
 def doors(tmp_path: Path) -> Iterator[Doors]:
-    config = office(tmp_path, unlock="0.5")
+    config = office(tmp_path, unlock_time="0.5")
     own, _, _ = config.read_text().partition("[readers")
     with plugged(tmp_path / "port") as port:
         config.write_text(own + SECOND_DOOR.format(port=port.link))
