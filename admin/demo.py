@@ -24,7 +24,7 @@ from flask import (
 from admin.alarms import standing
 from admin.app import create_app
 from admin.board import Board, News
-from admin.demo_hand import ACTS, GROUPS, PARTS, CardInHand
+from admin.demo_hand import ACTS, GROUPS, PARTS, TECHNOLOGIES, CardInHand
 from admin.demo_words import PLACES, facts
 from admin.journal_lines import Person, Teller
 from admin.journal_words import LOOKS
@@ -46,8 +46,8 @@ class DemoState:
         clock: what the wires say of a time server.
         believed: how far the daemon believes its clock, as its newest event says.
         daemon: `up`, `starting` or `down`.
-        cards: ids of the cards before the reader.
-        fob: a fob is before the 125 kHz reader.
+        held: id of the card before its reader.
+        queue: ids of the cards whose turn is yet to come.
         who: id of the card whose holder is at the door.
     """
 
@@ -65,8 +65,8 @@ class DemoState:
     clock: str = "synced"
     believed: str = "untrusted"
     daemon: str = "starting"
-    cards: tuple[str, ...] = ()
-    fob: bool = False
+    held: str = ""
+    queue: tuple[str, ...] = ()
     who: str = ""
 
 
@@ -78,7 +78,7 @@ class Bench(Protocol):
     people: Mapping[str, Person]
 
     def tap(self, card: str) -> None:
-        """Hold a card of the hand before its reader for a moment."""
+        """Hold a card of the hand before its reader, when those before it have had their turn."""
 
     def act(self, act: str) -> None:
         """Do one of `ACTS`."""
@@ -111,7 +111,12 @@ def _demo() -> Demo:
 def page() -> str:
     """Show the door."""
     return render_template(
-        "demo.html", hand=_demo().bench.hand, parts=PARTS, groups=GROUPS, places=PLACES
+        "demo.html",
+        hand=_demo().bench.hand,
+        parts=PARTS,
+        technologies=TECHNOLOGIES,
+        groups=GROUPS,
+        places=PLACES,
     )
 
 

@@ -12,17 +12,17 @@ class CardInHand:
     """A card to tap.
 
     Attributes:
-        id: names it in an act; letters and hyphens.
-        part: what it shows; a key of `PARTS`.
+        id: names it in an act, and says what it shows: a key of `PARTS`.
         name: of the person, or "" where nobody is known.
         unit: where the person works.
-        technology: as printed on the card.
+        printed: on the card.
+        technology: a key of `TECHNOLOGIES`.
     """
 
     id: str
-    part: str
     name: str
     unit: str
+    printed: str
     technology: str
 
     @property
@@ -47,6 +47,7 @@ class Part:
     tone: str
 
 
+TECHNOLOGIES: Final = {"iso14443a": mark("13,56 MHz"), "em4100": mark("125 kHz")}
 PARTS: Final[Mapping[str, Part]] = {
     "granted": Part(mark("Berlaku"), mark("Pintu terbuka."), "good"),
     "fob": Part(mark("Berlaku"), mark("Gantungan kunci 125 kHz: pintu terbuka."), "good"),

@@ -1,11 +1,7 @@
 """What stands behind the demo's page: the real daemon, and people and things at its wires."""
 
-import os
-import termios
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
-from operator import xor
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -16,15 +12,13 @@ from admin.following import follow
 from gapura import demo_site as site
 from gapura.demo_daemon import Act, DaemonProcess
 from gapura.demo_door import MS, Cue, Phase, Scene
+from gapura.demo_hand import ANSWERS, Hand
 from gapura.demo_stage import NS_PER_S, Stage
 from ledger.events import Kind
 from ledger.reading import Recorded
 
-HOLD: Final = 600 * MS  # a card stays before the reader so long
-SWAP: Final = 150 * MS  # between two cards of the same hand: the reader sees the field empty
-LINGER: Final = 2200 * MS  # and its holder, when the door stays shut
+LINGER: Final = 1600 * MS  # a holder stays so long where the door stays shut
 DARK: Final = 2500 * MS  # from the power cut to the next start
-TOGETHER: Final = ("granted", "expired")  # the two cards of "two at once"
 SHOWN: Final = {site.STRIKE: "released", site.GREEN: "green", site.RED: "red",
                 site.BUZZER: "buzzer"}  # fmt: skip
 
@@ -36,12 +30,15 @@ class DemoBench:
         """Take the site and the far end of the 125 kHz reader's port."""
         self.board: Board[DemoState] = Board()
         self.hand, self.people = laid.hand, laid.people
-        self._site, self._port, self._log = laid, port, log
+        self._site, self._log = laid, log
         self._stage = Stage(ticks)
+        self._hand = Hand(self._stage, laid.numbers, port, self._do, self._hand_moved)
         self._closing = Event()
         self._scene = Scene()
+        self._awaited = False  # somebody at the door whose escort is yet to tap
+        self._stays_until = 0
         self._state = DemoState()
-        self._grants: dict[int, int] = {}  # seq of a grant not yet measured: its ticks
+        self._unmeasured: Recorded | None = None  # a grant whose release is yet to be told
         self._released_at = 0
         self._daemon: DaemonProcess
         self._levels: Thread
@@ -54,7 +51,7 @@ class DemoBench:
             "wedge": lambda at: self._cue(Cue.UNWEDGE if self._scene.wedged else Cue.WEDGE, at),
             "fire": lambda _: self._input("fire", site.FIRE),
             "tamper": lambda _: self._input("tampered", site.TAMPER),
-            "unplug": lambda _: self._unplug(),
+            "unplug": self._unplug,
             "power": lambda _: self._daemon.cut_power(),
             "clock-synced": lambda _: self._clock("synced"),
             "clock-holdover": lambda _: self._clock("holdover"),
@@ -77,8 +74,8 @@ class DemoBench:
         self._follower.join()
 
     def tap(self, card: str) -> None:
-        """Hold a card of the hand before its reader for a moment."""
-        self._stage.put(lambda at: self._tap(card, at))
+        """Hold a card of the hand before its reader, when those before it have had their turn."""
+        self._stage.put(lambda at: self._hand.tap(card, at))
 
     def act(self, act: str) -> None:
         """Do something else at the door."""
@@ -114,7 +111,7 @@ class DemoBench:
         acts.append({"do": "clock", "state": self._state.clock})
         if not self._state.plugged:
             acts.append({"do": "unplug"})
-        return acts
+        return acts + self._hand.in_the_field()
 
     def _ended(self, at: int) -> None:
         """Show a dead daemon: its lines fall back, the strike is without power."""
@@ -124,7 +121,6 @@ class DemoBench:
         self._levels.join()
         self._cue(Cue.SECURED, at)
         self._show(daemon="down", released=False, green=False, red=False, buzzer=False, left_ms=0)
-        termios.tcflush(self._port, termios.TCIOFLUSH)  # nobody hears a fob meanwhile
         self._stage.later(at + DARK, lambda _: self._start_daemon())
 
     def _level(self, line: int, level: bool, ticks: int) -> None:  # noqa: FBT001 - a line's pair
@@ -141,64 +137,49 @@ class DemoBench:
         self._show(**{shown: level})
 
     def _journaled(self, events: Sequence[Recorded]) -> None:
-        self._stage.put(lambda _: self._read(events))
+        self._stage.put(lambda at: self._read(events, at))
 
-    def _read(self, events: Sequence[Recorded]) -> None:
+    def _read(self, events: Sequence[Recorded], at: int) -> None:
         self.board.add(events)
         for event in events:
+            self._hand.hear(event, at)
             if event.kind is Kind.STARTED:
                 self._show(daemon="up")
-            elif event.kind is Kind.GRANTED:
-                self._grants = {event.seq: event.ticks}
+            elif event.kind in ANSWERS:
+                self._awaited = event.kind is Kind.WAITING
+                self._linger(at)
+            if event.kind is Kind.GRANTED:
+                extends = self._state.released and self._released_at < event.ticks
+                self._unmeasured = None if extends else event
             self._show(believed=event.clock)
         self._measure()
 
     def _measure(self) -> None:
         """Say how long the strike took, once both the grant and the release are known."""
-        for seq, granted_at in self._grants.items():
-            if self._released_at >= granted_at:
-                self.board.measure(seq, (self._released_at - granted_at) / MS)
-                self._grants = {}
-                return
+        grant = self._unmeasured
+        if grant is not None and self._released_at >= grant.ticks:
+            self.board.measure(grant.seq, (self._released_at - grant.ticks) / MS)
+            self._unmeasured = None
 
     # people and things
 
-    def _tap(self, card: str, at: int) -> None:
-        if self._scene.phase is Phase.SHUT:
-            self._show(who=card)
-        self._stage.later(at + LINGER, lambda _: self._go(card))
-        number = self._site.numbers.get(card, "")
-        if number.startswith("em4100:"):
-            self._tap_fob(number.partition(":")[2], at)
-            return
-        if self._state.cards:  # one hand: the card before goes away first
-            self._daemon.do({"do": "clear"})
-            self._show(cards=())
-            self._stage.later(at + SWAP, lambda late: self._place(card, late))
-        else:
-            self._place(card, at)
+    def _hand_moved(self, at: int) -> None:
+        tapping = self._hand.tapping
+        if tapping.held and self._scene.phase is Phase.SHUT:
+            self._show(who=tapping.held)
+        self._show(held=tapping.held, queue=tapping.queue)
+        self._linger(at)
+        if not self._state.plugged:
+            self._hand.give_up(at)
 
-    def _place(self, card: str, at: int) -> None:
-        together = TOGETHER if card == "two" else (card,)
-        numbers = [self._site.numbers[each].partition(":")[2] for each in together]
-        for number in numbers:
-            self._daemon.do({"do": "place", "card": number})
-        self._show(cards=(card,))
-        self._stage.later(at + HOLD, lambda _: self._take(card, numbers))
+    def _linger(self, at: int) -> None:
+        self._stays_until = at + LINGER
+        self._stage.later(self._stays_until, self._go)
 
-    def _take(self, card: str, numbers: Sequence[str]) -> None:
-        for each in numbers:
-            self._daemon.do({"do": "take", "card": each})
-        self._show(cards=tuple(each for each in self._state.cards if each != card))
-
-    def _tap_fob(self, digits: str, at: int) -> None:
-        if self._state.daemon == "up":
-            os.write(self._port, rdm6300(digits))
-        self._show(fob=True)
-        self._stage.later(at + HOLD, lambda _: self._show(fob=False))
-
-    def _go(self, card: str) -> None:
-        if self._state.who == card and self._scene.phase is Phase.SHUT:
+    def _go(self, at: int) -> None:
+        """Let who stands there leave, if nothing holds him any longer."""
+        busy = self._hand.tapping.held or self._awaited or self._scene.phase is not Phase.SHUT
+        if not busy and at >= self._stays_until:
             self._show(who="")
 
     def _cue(self, cue: Cue, at: int) -> None:
@@ -216,33 +197,32 @@ class DemoBench:
             wedged=self._scene.wedged,
             who="" if gone else self._state.who,
         )
+        self._linger(at)
 
     def _time(self, at: int) -> None:
         if self._scene.due is not None and self._scene.due <= at:
             self._cue(Cue.TIME, at)
 
+    def _do(self, act: Act) -> None:
+        self._daemon.do(act)
+
     def _drive(self, line: int, *, level: bool) -> None:
-        self._daemon.do({"do": "line", "line": line, "level": level})
+        self._do({"do": "line", "line": line, "level": level})
 
     def _input(self, field: str, line: int) -> None:
         level = not getattr(self._state, field)
         self._drive(line, level=level)
         self._show(**{field: level})
 
-    def _unplug(self) -> None:
-        self._daemon.do({"do": "unplug" if self._state.plugged else "plug"})
+    def _unplug(self, at: int) -> None:
+        self._do({"do": "unplug" if self._state.plugged else "plug"})
         self._show(plugged=not self._state.plugged)
+        self._hand_moved(at)
 
     def _clock(self, state: str) -> None:
-        self._daemon.do({"do": "clock", "state": state})
+        self._do({"do": "clock", "state": state})
         self._show(clock=state)
 
     def _boot_without_time(self) -> None:
         self._show(clock="untrusted")
         self._daemon.cut_power()
-
-
-def rdm6300(digits: str) -> bytes:
-    """Return the frame of a 125 kHz reader: STX, 10 hex digits, their XOR, ETX."""
-    check = reduce(xor, bytes.fromhex(digits))
-    return b"\x02" + f"{digits}{check:02X}".encode() + b"\x03"

@@ -1,7 +1,7 @@
 """The demo's site on disk: a key, a configuration, a planted register, a place for the journal."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ ZONE: Final = "Asia/Jakarta"
 UNLOCK_SECONDS: Final = 5
 STRIKE, GREEN, RED, BUZZER = 17, 20, 21, 26
 CONTACT, REX, TAMPER, FIRE = 5, 6, 12, 16
-RADIO: Final = {"iso14443a": "13,56 MHz", "em4100": "125 kHz"}
+TOGETHER: Final = {"two": ("granted", "expired")}  # the two cards of one part
 STRANGER: Final = "iso14443a:04D1E5A2B7C380"  # in nobody's register
 CONFIGURATION: Final = """\
 [office]
@@ -76,14 +76,14 @@ class Site:
     """What was laid out.
 
     Attributes:
-        numbers: id of a card of the hand to its number in full.
+        numbers: id of a card of the hand to its number in full; two of "two at once".
     """
 
     config: Path
     journal: Path
     hand: Sequence[CardInHand]
     people: Mapping[str, Person]
-    numbers: Mapping[str, str]
+    numbers: Mapping[str, tuple[str, ...]]
 
 
 def lay_out(directory: Path, port: str, at: datetime) -> Site:
@@ -108,38 +108,32 @@ def lay_out(directory: Path, port: str, at: datetime) -> Site:
     )  # fmt: skip
     plant(directory / "register" / "register.db", SEED, key, at)
     seed = read(SEED, at)
-    numbers = _numbers(seed)
+    hand = tuple(_in_hand(seed))
+    numbers = {card.id: each for card, each in hand}
     people = {each.id: Person(each.name, each.unit) for each in seed.people.values() if each.id}
     journal = directory / "journal" / "journal.db"
-    return Site(config, journal, _hand(seed, numbers), people, numbers)
+    return Site(config, journal, [card for card, _ in hand], people, numbers)
 
 
-def _numbers(seed: Seed) -> dict[str, str]:
-    """Return the numbers of the cards that `PARTS` knows, by story."""
-    stories = {
-        card.story: card.number
-        for person in seed.people.values()
-        for grant in person.grants
-        for card in grant.cards
-    }
-    return {story: stories[story] for story in PARTS if story in stories} | {"unknown": STRANGER}
-
-
-def _hand(seed: Seed, numbers: Mapping[str, str]) -> tuple[CardInHand, ...]:
-    """Return the hand in the order of `PARTS`; the stranger and the pair are nobody's."""
-    holders = {
+def _in_hand(seed: Seed) -> Iterator[tuple[CardInHand, tuple[str, ...]]]:
+    """Give each card of `PARTS` and its numbers; the stranger is nobody's."""
+    held = {
         card.story: (person, card)
         for person in seed.people.values()
         for grant in person.grants
         for card in grant.cards
     }
-    hand = []
     for part in PARTS:
-        if part in holders:
-            person, card = holders[part]
-            radio = RADIO[numbers[part].partition(":")[0]]
-            printed = f"{card.printed} · {radio}"
-            hand.append(CardInHand(part, part, person.name, person.unit, printed))
-        else:
-            hand.append(CardInHand(part, part, "", "", RADIO["iso14443a"]))
-    return tuple(hand)
+        found = [held[story] for story in TOGETHER.get(part, (part,)) if story in held]
+        numbers = tuple(card.number for _, card in found) or (STRANGER,)
+        names = [person.name for person, _ in found]
+        yield (
+            CardInHand(
+                id=part,
+                name=" + ".join(each.split()[0] for each in names) if names[1:] else "".join(names),
+                unit=" + ".join(person.unit for person, _ in found),
+                printed=" + ".join(card.printed or "" for _, card in found),
+                technology=numbers[0].partition(":")[0],
+            ),
+            numbers,
+        )

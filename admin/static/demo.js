@@ -28,11 +28,15 @@ function drawState(state) {
   scene.setAttribute("data-phase", state.phase);
   scene.setAttribute("data-daemon", state.daemon);
   scene.querySelector(".dark").hidden = state.daemon !== "down";
-  for (const name of ["open", "released", "green", "red", "buzzer", "fire", "fob", "wedged"]) flag(name, state[name]);
+  for (const name of ["open", "released", "green", "red", "buzzer", "fire", "wedged"]) flag(name, state[name]);
   flag("unplugged", !state.plugged);
   flag("who", state.who);
-  const at = state.cards.at(-1);
-  flag("cards", at === undefined ? false : at === "two" ? "one two" : "one");
+  flag("held", cardOf(state.held)?.dataset.technology);
+  flag("two", state.held === "two");
+  flag("queue", state.queue.length > 0);
+  for (const card of main.querySelectorAll("[data-card]")) {
+    card.classList.toggle("up", card.dataset.card === state.held || state.queue.includes(card.dataset.card));
+  }
   drawPerson(state.who);
   if (state.released) releasedUntil = performance.now() + state.left_ms;
   if (state.released) requestAnimationFrame(drawRing);
@@ -43,8 +47,12 @@ function drawState(state) {
   sound(state.buzzer);
 }
 
+function cardOf(id) {
+  return main.querySelector(`[data-card="${CSS.escape(id)}"]`);
+}
+
 function drawPerson(who) {
-  const card = main.querySelector(`[data-card="${CSS.escape(who)}"]`);
+  const card = cardOf(who);
   if (!card) return;
   scene.style.setProperty("--stripe", getComputedStyle(card).getPropertyValue("--stripe"));
   scene.querySelector(".person text").textContent = card.querySelector(".photo").textContent;
@@ -71,7 +79,7 @@ function drawAlarms(words) {
   const banner = main.querySelector(".alarm-banner");
   banner.hidden = words.length === 0;
   banner.querySelector(".alarm-words").textContent = words.join(" · ");
-  flag("alarm", words.length > 0);
+  flag("alarm", words.join(" · "));
 }
 
 function drawLine(line) {
@@ -140,8 +148,10 @@ async function askFor(ms) {
 
 // doing
 
+let sending = Promise.resolve(); // one after another: what is done first arrives first
+
 function send(path) {
-  fetch(path, { method: "POST" }).catch(() => online(false));
+  sending = sending.then(() => fetch(path, { method: "POST" })).catch(() => online(false));
 }
 
 for (const button of main.querySelectorAll("[data-tap], [data-act]")) {

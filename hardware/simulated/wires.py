@@ -5,8 +5,8 @@ strike, the indicators and the inputs, an emulated MFRC522 answers on SPI, and e
 them is the real product. One line is one JSON object:
 
     in   {"do": "line", "line": 5, "level": true}         an input is driven from outside
-         {"do": "place", "card": "04A1B2C3D4E5F6"}        a card comes into the field (ISO 14443 A)
-         {"do": "take", "card": "04A1B2C3D4E5F6"}, {"do": "clear"}
+         {"do": "place", "cards": ["04A1B2C3D4E5F6"]}     they come into the field (ISO 14443 A)
+         {"do": "clear"}                                  every card goes away
          {"do": "unplug"}, {"do": "plug"}                 the reader's own wire
          {"do": "clock", "state": "synced"}               or "holdover", or "untrusted"
     out  {"line": 17, "level": false, "ticks": 12345}     an output took a level (monotonic ns)
@@ -23,7 +23,7 @@ import json
 import os
 import select
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 from gpiozero import Device
@@ -44,11 +44,8 @@ Report = Callable[[int, bool], None]  # line, level
 class AirAndWire(Protocol):
     """What the emulated reader can be done to."""
 
-    def place(self, card: str) -> None:
-        """Bring a card into the field, by its number's hex digits."""
-
-    def take(self, card: str) -> None:
-        """Take it away again."""
+    def place(self, cards: Sequence[str]) -> None:
+        """Bring cards into the field, by their numbers' hex digits."""
 
     def clear(self) -> None:
         """Take every card away."""
@@ -68,14 +65,11 @@ class EmulatedReader:
         self.chip = Chip(self._field, ticks)
         self._cards: dict[str, Card] = {}
 
-    def place(self, card: str) -> None:
-        """Bring a card into the field; the same digits are the same card."""
-        self._field.place(self._cards.setdefault(card, Card(bytes.fromhex(card))))
-
-    def take(self, card: str) -> None:
-        """Take it away again; one that never was here is no error."""
-        if card in self._cards:
-            self._field.take(self._cards[card])
+    def place(self, cards: Sequence[str]) -> None:
+        """Bring cards into the field at once; the same digits are the same card."""
+        self._field.bring(
+            *(self._cards.setdefault(each, Card(bytes.fromhex(each))) for each in cards)
+        )
 
     def clear(self) -> None:
         """Take every card away."""
@@ -149,7 +143,6 @@ class SimulatedWires:
         self._acts: Mapping[str, Callable[..., None]] = {
             "line": self._drive,
             "place": air.place,
-            "take": air.take,
             "clear": air.clear,
             "unplug": air.unplug,
             "plug": air.plug,

@@ -18,7 +18,7 @@ class StandInBench:
     def __init__(self) -> None:
         self.board: Board[DemoState] = Board()
         self.hand: Sequence[CardInHand] = (
-            CardInHand("granted", "granted", "Siti Rahmawati", "Persandian", "13,56 MHz"),
+            CardInHand("granted", "Siti Rahmawati", "Persandian", "0001", "iso14443a"),
         )
         self.people: Mapping[str, Person] = {SITI: Person("Siti Rahmawati", "Persandian")}
         self.done: list[str] = []

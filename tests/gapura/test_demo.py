@@ -8,7 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from queue import SimpleQueue
 from threading import get_ident
@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 
 from admin.demo_hand import PARTS
 from daemon.config import read
-from gapura.demo_bench import rdm6300
 from gapura.demo_door import LASTS, NEXT, STANDS_OPEN, Cue, Phase, Scene
+from gapura.demo_hand import rdm6300
 from gapura.demo_site import lay_out
 from gapura.demo_stage import Stage
+from gapura.demo_tapping import APART, SEEN, Tapping
+from gapura.demo_tapping import PATIENCE as PATIENCE_NS
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 PATIENCE = 30  # seconds
@@ -67,6 +69,37 @@ def test_from_wherever_people_leave_it_the_door_comes_to_rest(cues: list[Cue]) -
     assert scene == Scene()
 
 
+# the hand
+
+STEPS = st.lists(
+    st.one_of(st.sampled_from(["lost", "two", "answer"]), st.integers(0, 2 * PATIENCE_NS))
+)
+
+
+@given(STEPS)
+def test_a_hand_shows_each_card_once_in_the_order_of_the_clicks_and_long_enough(
+    steps: list[str | int],
+) -> None:
+    hand, at, came = Tapping(), 0, [0]
+    shown: list[str] = []
+    for step in [*steps, *[PATIENCE_NS] * 2 * len(steps)]:
+        if step == "answer":
+            hand = hand.settle()
+        elif isinstance(step, str):
+            hand = hand.then(step)
+        else:
+            at += step
+        before, hand = hand, hand.after(at)
+        if hand.held and not before.held:
+            assert at >= came[-1] + (SEEN + APART if shown else 0)
+            shown.append(hand.held)
+            came.append(at)
+        if before.held and not hand.held:
+            assert at >= before.since + (SEEN if before.settled else PATIENCE_NS)
+    assert shown == [step for step in steps if step in {"lost", "two"}]
+    assert hand.due is None
+
+
 # the stage
 
 
@@ -94,15 +127,15 @@ def test_the_site_is_one_that_the_daemon_takes_and_its_hand_holds_every_part(
     config = read(site.config)
     assert config.simulated
     assert config.journal.path == site.journal
-    assert [card.part for card in site.hand] == list(PARTS)
-    assert {card.id for card in site.hand} - site.numbers.keys() == {"two"}
-    assert all(card.name for card in site.hand if card.part not in {"unknown", "two"})
+    assert [card.id for card in site.hand] == list(PARTS) == list(site.numbers)
+    assert [card.id for card in site.hand if not card.name] == ["unknown"]
+    assert [card for card, numbers in site.numbers.items() if len(numbers) > 1] == ["two"]
 
 
 def test_no_card_number_of_the_demo_lies_in_its_register(tmp_path: Path) -> None:
     site = lay_out(tmp_path, "/dev/null", NOW)
     register = (tmp_path / "register" / "register.db").read_bytes()
-    for number in site.numbers.values():
+    for number in chain(*site.numbers.values()):
         digits = number.partition(":")[2]
         assert digits.encode() not in register
         assert bytes.fromhex(digits) not in register

@@ -3,7 +3,7 @@
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -18,11 +18,8 @@ class Air:
 
     acts: list[tuple[str, ...]] = field(default_factory=list)
 
-    def place(self, card: str) -> None:
-        self.acts.append(("place", card))
-
-    def take(self, card: str) -> None:
-        self.acts.append(("take", card))
+    def place(self, cards: Sequence[str]) -> None:
+        self.acts.append(("place", *cards))
 
     def clear(self) -> None:
         self.acts.append(("clear",))
@@ -115,14 +112,12 @@ def test_inputs_are_not_reported(rig: Rig) -> None:
 
 
 def test_cards_and_the_wire_go_to_the_reader(rig: Rig) -> None:
-    rig.do(do="place", card="04A1B2C3D4E5F6")
-    rig.do(do="take", card="04A1B2C3D4E5F6")
+    rig.do(do="place", cards=["04A1B2C3D4E5F6", "0BADC0DE"])
     rig.do(do="clear")
     rig.do(do="unplug")
     rig.do(do="plug")
     assert rig.air.acts == [
-        ("place", "04A1B2C3D4E5F6"),
-        ("take", "04A1B2C3D4E5F6"),
+        ("place", "04A1B2C3D4E5F6", "0BADC0DE"),
         ("clear",),
         ("unplug",),
         ("plug",),
@@ -202,11 +197,8 @@ def test_a_chip_stands_on_the_bus_and_loses_its_settings_with_its_wire() -> None
 
 def test_the_same_digits_are_the_same_card() -> None:
     reader = EmulatedReader(lambda: 0)
-    reader.place("04A1B2C3D4E5F6")
-    reader.place("04A1B2C3D4E5F6")
-    reader.take("0BADC0DE")
-    reader.take("04A1B2C3D4E5F6")
-    reader.place("04A1B2C3D4E5F6")
+    reader.place(["04A1B2C3D4E5F6"])
+    reader.place(["04A1B2C3D4E5F6"])
     assert len(reader.chip.field.cards) == 1
     reader.clear()
     assert not reader.chip.field.cards

@@ -114,7 +114,7 @@ class Gate:
         os.write(self._acts, json.dumps(what).encode() + b"\n")
 
     def place(self, number: str) -> None:
-        self.act(do="place", card=number.partition(":")[2])
+        self.act(do="place", cards=[number.partition(":")[2]])
 
     def strike(self, *, level: bool) -> int:
         """Wait until the strike takes a level that was not asked for before; return its ticks."""
