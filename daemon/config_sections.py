@@ -60,11 +60,16 @@ class DemoConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The keys that a reader of any kind has."""
+    """The keys that a reader of any kind has.
+
+    Attributes:
+        pin: weekly hours in which a PIN is needed at this reader, beside those of its door.
+    """
 
     kind: str
     door: str
     side: Side = Side.IN
+    pin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

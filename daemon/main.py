@@ -138,7 +138,7 @@ class Daemon:
         is_open = self._inputs(config)
         taps = Taps(
             rules=config.rules,
-            readers=self._readers(config.name),
+            readers=self._readers(config),
             allowlist=self.allowlist,
             recorder=self.recorder,
             memory=Memory(config.rules),
@@ -163,15 +163,15 @@ class Daemon:
             is_open |= sense is Sense.CONTACT and claimed.active
         return is_open
 
-    def _readers(self, door: str) -> dict[str, ReaderAt]:
+    def _readers(self, door: DoorConfig) -> dict[str, ReaderAt]:
         places = {}
         for name, config in self._config.readers.items():
-            if config.door == door:
+            if config.door == door.name:
                 indicator = GpioIndicator(config.indicator, self._pins, self.clock.ticks)
                 self._open.callback(indicator.close)
                 reader = build(config.kind, name, config.wiring, self.clock.ticks)
                 self._lifelines.append(Lifeline(reader, self.loop.put, self.clock.ticks))
-                places[name] = ReaderAt(name, config.side, indicator)
+                places[name] = ReaderAt(name, config.side, indicator, config.rules(door.rules))
         return places
 
 

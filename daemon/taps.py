@@ -19,10 +19,9 @@ from ledger.access import Entry
 from ledger.allowlist import Allowlist
 from ledger.credential import fingerprint, last_four
 from ledger.errors import JournalUnwritable, RegisterUnreadable
-from ledger.events import Event, Kind, Reason
+from ledger.events import Event, Kind, Reason, Value
 from ledger.instant import Instant
 
-Value = str | int | float | bool | None
 log = logging.getLogger(__name__)
 
 REFUSED: Final[Mapping[str, Reason]] = {
@@ -39,11 +38,12 @@ NO_ENTRY: Final[Mapping[Reason, Kind]] = {  # answers that are no denial, and op
 
 
 class ReaderAt(NamedTuple):
-    """A reader as its door knows it."""
+    """A reader as its door knows it; `rules` are the door's where it has none of its own."""
 
     name: str
     side: Side
     indicator: Indicator
+    rules: DoorRules | None = None
 
 
 def _nothing_moves(_at: int) -> bool:
@@ -57,8 +57,7 @@ class Taps:
 
     Attributes:
         secret: the key of the fingerprints.
-        release: gives the door its GRANT; the strike has moved when it returns whether the door
-            stood open already.
+        release: gives the door its GRANT, moves the strike, and tells whether the door stood open.
         passed: tells the door of an exit, so that the opening after it is nobody's break-in.
     """
 
@@ -137,17 +136,18 @@ class Taps:
         except RegisterUnreadable:
             log.warning("the register could not be read at a tap", exc_info=True)
             return Decision(Reason.REGISTER_UNREADABLE), None
-        pin = Pin.NOT_ASKED
+        place, pin = self.readers[read.reader], Pin.NOT_ASKED
         if typed is not None and entry is not None:
             pin = check(typed, entry.pin_hash or "", entry.duress_hash)
         attempt = Attempt(
             at=at,
-            side=self.readers[read.reader].side,
+            side=place.side,
             technology=read.number.technology,
             assurance=read.assurance,
             pin=pin,
         )
-        decision = decide(entry, attempt, self.rules, self.memory.snapshot(read.reader, at))
+        rules = place.rules or self.rules
+        decision = decide(entry, attempt, rules, self.memory.snapshot(read.reader, at))
         if entry is not None and pin is not Pin.NOT_ASKED:
             self.memory.tried(entry.card, pin, at.ticks)
         return decision, entry

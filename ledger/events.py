@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 from ledger.instant import Instant
 
+Value = str | int | float | bool | None  # of a detail: JSON's own
+
 
 class Kind(StrEnum):
     """What happened."""
@@ -128,7 +130,7 @@ class Event(NamedTuple):
     subject: str | None = None
     revision: int | None = None
     order: int | None = None
-    detail: Mapping[str, str | int | float | bool | None] | None = None
+    detail: Mapping[str, Value] | None = None
 
 
 ALARMS: Final = frozenset(

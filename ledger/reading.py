@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from ledger.events import Kind, Reason
+from ledger.events import Kind, Reason, Value
 from ledger.schema import connect_reading
 
 PAGE: Final = 200  # events
 KINDS: Final = frozenset(Kind)
 REASONS: Final = frozenset(Reason)
-
-Value = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)

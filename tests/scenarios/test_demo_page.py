@@ -1,8 +1,10 @@
 """The demo's page in real Chromium, driven through the real daemon."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, Literal
 
 import pytest
@@ -41,18 +43,32 @@ FIND: Final = """
     .map((line) => ({...line.dataset, seq: Number(line.dataset.seq), text: line.innerText}))
     .findLast((line) => line.seq > after && line.kind === kind && line.reason === reason)
 """
+# Whether a thing can be seen whole, and hit with a finger.
+WHOLE: Final = """
+(thing) => {
+    const {left, right, top, bottom} = thing.getBoundingClientRect();
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight
+        && right - left >= 24 && bottom - top >= 24 && thing.contains(hit);
+}
+"""
+
+
+@contextmanager
+def demo(port: str = "0") -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A running demo, and its address."""
+    command = [sys.executable, "-m", "gapura", "demo", "--port", port]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process, process.stdout.readline().split()[1]
+        process.terminate()
+        process.communicate(timeout=30)
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A running demo."""
-    demo = subprocess.Popen(
-        [sys.executable, "-m", "gapura", "demo"], stdout=subprocess.PIPE, text=True
-    )
-    assert demo.stdout is not None
-    yield demo.stdout.readline().split()[1]
-    demo.terminate()
-    demo.communicate(timeout=30)
+    with demo() as (_, where):
+        yield where
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +124,11 @@ class Visitor:
 
     def does(self, act: str) -> None:
         self.page.locator(f"[data-name={act}]").click()
+
+    def types(self, keys: str) -> None:
+        """Click keys of the keypad."""
+        for key in keys:
+            self.page.locator(f'.keypad [data-key="{key}"]').click()
 
     def fact(self, place: str, words: str) -> None:
         """Wait until a fact reads so."""
@@ -182,6 +203,35 @@ def test_a_visitor_waits_and_goes_in_with_the_escort(visitor: Visitor) -> None:
     assert "Rudi Hartono" in together
     assert "Bagus Pratama" in together
     visitor.reads("door-closed")
+
+
+def test_the_pin_that_stands_on_the_card_opens(visitor: Visitor) -> None:
+    right, _ = visitor.page.locator("[data-card=pin] b").all_inner_texts()
+    visitor.taps("pin")
+    visitor.types(f"12*{right}#")
+    visitor.reads("waiting waiting-for-pin", "granted granted", "door-opened", "door-closed")
+    expect(visitor.page.locator(".keypad")).to_be_hidden()
+
+
+def test_a_wrong_pin_is_denied(visitor: Visitor) -> None:
+    visitor.taps("pin")
+    visitor.reads("waiting waiting-for-pin")
+    visitor.types("1234")
+    expect(visitor.page.locator(".keypad .typed")).to_have_text("●●●●")
+    visitor.types("#")
+    (denied,) = visitor.reads("denied pin-wrong")
+    assert "Joko Susanto" in denied
+    visitor.fact("strike", "terkunci")
+
+
+def test_the_duress_pin_opens_like_any_other_and_alarms_in_silence(visitor: Visitor) -> None:
+    _, duress = visitor.page.locator("[data-card=pin] b").all_inner_texts()
+    visitor.taps("pin")
+    visitor.types(f"{duress}#")
+    *_, alarm = visitor.reads("waiting waiting-for-pin", "granted granted", "duress")
+    assert "PIN paksaan" in alarm
+    expect(visitor.page.locator(".alarm-banner")).to_be_hidden()
+    visitor.reads("door-opened", "door-closed")
 
 
 def test_who_is_inside_walks_out_and_no_alarm_is_raised(visitor: Visitor) -> None:
@@ -271,6 +321,47 @@ def test_the_page_is_used_by_keyboard_alone(visitor: Visitor) -> None:
     expect(page.locator("#newest")).not_to_be_empty()
 
 
+def test_a_pin_is_typed_by_keyboard_alone_behind_its_card(visitor: Visitor) -> None:
+    page = visitor.page
+    right, _ = page.locator("[data-card=pin] b").all_inner_texts()
+    page.locator("[data-card=pin]").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("9")
+    page.keyboard.press("Backspace")
+    page.keyboard.type(f"{right}#")
+    visitor.reads("waiting waiting-for-pin", "granted granted", "door-closed")
+
+
+def test_a_demo_that_stands_still_is_said_to_be_lost_until_it_goes_on(chromium: Browser) -> None:
+    page = chromium.new_page()
+    with demo() as (process, where):
+        page.goto(where)
+        expect(page.locator(QUIET)).to_be_visible()
+        process.send_signal(signal.SIGSTOP)
+        expect(page.locator(".lost p.lost")).to_contain_text("Peragaan terputus.")
+        assert page.locator(".hand").evaluate("(hand) => hand.inert")
+        process.send_signal(signal.SIGCONT)
+        expect(page.locator("p.lost")).to_be_hidden()
+        page.locator("[data-card=granted]").click()
+        expect(page.locator(".line[data-kind=granted]")).to_be_visible()
+    page.close()
+
+
+def test_a_page_that_outlives_its_demo_says_so_and_shows_the_next_one(chromium: Browser) -> None:
+    page = chromium.new_page()
+    with demo() as (_, where):
+        page.goto(where)
+        expect(page.locator(QUIET)).to_be_visible()
+        page.locator("[data-card=lost]").click()
+        expect(page.locator(".line[data-kind=denied]")).to_be_visible()
+    expect(page.locator(".lost p.lost")).to_contain_text("Peragaan terputus.")
+    with demo(where.rpartition(":")[2].strip("/")):
+        expect(page.locator(QUIET)).to_be_visible()
+        expect(page.locator("p.lost")).to_be_hidden()
+        expect(page.locator(".line[data-kind=denied]")).to_have_count(0)
+    page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("language", "words"), [("id", "Jurnal pintu"), ("en", "Door journal")])
 def test_axe_finds_nothing(
@@ -292,7 +383,11 @@ def test_a_phone_shows_it_whole_and_nothing_sticks_out(chromium: Browser, addres
     context = chromium.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(address)
-    expect(page.locator(".line").first).to_be_visible()
+    expect(page.locator(QUIET)).to_be_visible()
+    page.locator("[data-card=pin]").click()
+    expect(page.locator(".scene[data-asked]")).to_be_visible()
+    for key in page.locator(".keypad button").all():
+        assert key.evaluate(WHOLE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

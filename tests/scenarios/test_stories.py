@@ -294,3 +294,18 @@ def test_a_wrong_pin_opens_nothing(site: Site) -> None:
     site.type("111111#")
     assert site.reasons() == ["waiting-for-pin", "pin-wrong"]
     assert site.moves == []
+
+
+@rules("""pin_within = 15
+[readers.keys]
+kind = "wiegand"
+door = "server"
+pin = "always"
+data0 = 24
+data1 = 25
+keypad = 4
+""")
+def test_a_reader_that_asks_for_a_pin_asks_for_it_and_its_neighbour_does_not(site: Site) -> None:
+    site.tap(card("joko"), "in")
+    site.tap(card("joko"), "keys")
+    assert site.reasons() == ["granted", "waiting-for-pin"]
