@@ -62,7 +62,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "fob": Part(mark("Berlaku"), mark("Gantungan kunci 125 kHz: pintu terbuka."), "good"),
     "pin": Part(
         mark("Dengan PIN"),
-        mark("Ketik PIN, lalu #. Yang paksaan membuka juga, dengan alarm diam-diam."),
+        mark("Ketik PIN, lalu #. PIN paksaan juga membuka; alarmnya diam-diam."),
         "good",
     ),
     "visitor": Part(mark("Tamu"), mark("Ketuk ini dulu, lalu kartu pendampingnya."), "wait"),

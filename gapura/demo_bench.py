@@ -36,7 +36,7 @@ class DemoBench:
         self._hand = Hand(self._stage, laid.numbers, port, self._do, self._hand_moved)
         self._closing = Event()
         self._scene = Scene()
-        self._awaited = False  # somebody at the door whose escort is yet to tap
+        self._awaited = False  # somebody stands there until an escort taps, or a PIN is typed
         self._stays_until = 0
         self._state = DemoState()
         self._unmeasured: Recorded | None = None  # a grant whose release is yet to be told
@@ -156,7 +156,7 @@ class DemoBench:
                 self._linger(at)
             if event.kind is Kind.GRANTED:
                 extends = self._state.released and self._released_at < event.ticks
-                self._unmeasured = None if extends else event
+                self._unmeasured = None if extends else event  # nothing moves: no time to tell
             self._show(believed=event.clock)
         self._measure()
 
