@@ -1,13 +1,9 @@
 """The loop's way into the journal: what happened, and when."""
 
-from collections.abc import Mapping
-
 from daemon.clock import Clock
 from ledger.errors import JournalUnwritable
-from ledger.events import Event, Kind
+from ledger.events import Detail, Event, Kind
 from ledger.journal import Journal
-
-Detail = Mapping[str, str | int | float | bool | None]
 
 
 class Recorder:

@@ -19,10 +19,9 @@ from ledger.access import Entry
 from ledger.allowlist import Allowlist
 from ledger.credential import fingerprint, last_four
 from ledger.errors import JournalUnwritable, RegisterUnreadable
-from ledger.events import Event, Kind, Reason
+from ledger.events import Event, Kind, Reason, Value
 from ledger.instant import Instant
 
-Value = str | int | float | bool | None
 log = logging.getLogger(__name__)
 
 TOO_LATE_NS: Final = 2_000_000_000  # nothing unlocks so long after the person was there
@@ -271,7 +270,6 @@ class Taps:
         subject = decision.subject
         detail: dict[str, Value] = {}
         if entry is not None:
-            detail["card"] = entry.card
             if decision.companion is not None:
                 detail["companion"] = decision.companion
             if decision.also:
@@ -291,6 +289,7 @@ class Taps:
             reader=read.reader,
             reason=decision.reason,
             subject=subject,
+            card=None if entry is None else entry.card,
             revision=None if entry is None else entry.revision,
             detail=detail or None,
         )

@@ -31,6 +31,7 @@ EVENTS = st.builds(
     reader=st.none() | TEXT,
     reason=st.none() | st.sampled_from(Reason),
     subject=st.none() | TEXT,
+    card=st.none() | st.integers(0, 2**53),
     revision=st.none() | st.integers(0, 2**53),
     order=st.none() | st.integers(0, 2**53),
     detail=st.none()
@@ -51,7 +52,7 @@ def test_a_body_says_the_whole_event_and_nothing_else(seq: int, event: Event, la
     said = Recorded.parse(body(seq, BOOT, event, late=late))
     assert (said.seq, said.boot, said.late) == (seq, BOOT, late)
     assert (said.wall, said.ticks, said.clock) == (event.at.wall, event.at.ticks, event.at.clock)
-    for name in ("kind", "door", "reader", "reason", "subject", "revision", "order", "detail"):
+    for name in set(Event._fields) - {"at"}:
         assert getattr(said, name) == getattr(event, name)
 
 
@@ -66,12 +67,12 @@ def test_a_body_is_one_line_of_printable_ascii(event: Event) -> None:
 def test_a_body_is_canonical() -> None:
     event = Event(
         kind=Kind.ORDER_OBEYED, at=at(5), door="d", reader="r", reason=Reason.LOST, subject="s",
-        revision=1, order=2, detail={"b": 1.5, "a": None},
+        card=7, revision=1, order=2, detail={"b": 1.5, "a": None},
     )  # fmt: skip
     assert body(3, BOOT, event, late=True) == (
         f'{{"seq":3,"boot":"{BOOT}","wall":1764000000005,"ticks":5000000,"clock":"synced",'
         '"kind":"order-obeyed","door":"d","reader":"r","reason":"lost","subject":"s",'
-        '"revision":1,"order":2,"late":true,"detail":{"a":null,"b":1.5}}'
+        '"card":7,"revision":1,"order":2,"late":true,"detail":{"a":null,"b":1.5}}'
     )
 
 
@@ -290,7 +291,7 @@ def test_the_columns_of_the_view_are_those_of_the_body(tmp_path: Path) -> None:
         row = dict(connection.execute("SELECT * FROM door_log").fetchone())
     said = json.loads(bodies(path)[0])
     assert row == {name: said.get(name) for name in row}
-    assert {"seq", "boot", "order", "late", "detail"} <= row.keys()
+    assert {"seq", "boot", "card", "order", "late", "detail"} <= row.keys()
 
 
 def test_a_mark_that_two_persons_reset_stays_reset_after_a_restart(tmp_path: Path) -> None:
