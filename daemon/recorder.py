@@ -1,17 +1,16 @@
 """The loop's way into the journal: what happened, and when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from daemon.clock import Clock
 from daemon.health import WATCHDOG_PERIOD_NS
 from ledger.errors import JournalUnwritable
-from ledger.events import Event, Kind
+from ledger.events import Detail, Event, Kind
 from ledger.journal import Journal
 
 TOO_LATE_NS: Final = 2_000_000_000  # nothing unlocks so long after it was asked for
 NS_PER_S: Final = 1_000_000_000
-Detail = Mapping[str, str | int | float | bool | None]
 
 
 class Recorder:

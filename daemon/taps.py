@@ -269,7 +269,6 @@ class Taps:
         subject = decision.subject
         detail: dict[str, Value] = {}
         if entry is not None:
-            detail["card"] = entry.card
             if decision.companion is not None:
                 detail["companion"] = decision.companion
             if decision.also:
@@ -289,6 +288,7 @@ class Taps:
             reader=read.reader,
             reason=decision.reason,
             subject=subject,
+            card=None if entry is None else entry.card,
             revision=None if entry is None else entry.revision,
             detail=detail or None,
         )

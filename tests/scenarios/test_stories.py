@@ -36,7 +36,9 @@ def test_a_revoked_card_fails_at_the_very_next_tap(site: Site) -> None:
     site.revoke(number)
     site.tap(number)
     assert not site.unlocked()
-    assert site.reasons() == ["granted", "revoked"]
+    granted, revoked = (event for event in site.said() if event.reason is not None)
+    assert (granted.reason, revoked.reason) == ("granted", "revoked")
+    assert granted.card == revoked.card is not None
 
 
 @pytest.mark.parametrize(
