@@ -6,6 +6,7 @@ on simulated wires, or a test) is not its business.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from secrets import token_hex
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from flask import (
 from admin.alarms import standing
 from admin.app import create_app
 from admin.board import Board, News
-from admin.demo_hand import ACTS, GROUPS, PARTS, TECHNOLOGIES, CardInHand
+from admin.demo_hand import ACTS, GROUPS, KEYS, PARTS, TECHNOLOGIES, CardInHand
 from admin.demo_words import PLACES, facts
 from admin.journal_lines import Person, Teller
 from admin.journal_words import LOOKS
@@ -47,8 +48,10 @@ class DemoState:
         believed: how far the daemon believes its clock, as its newest event says.
         daemon: `up`, `starting` or `down`.
         held: id of the card before its reader.
-        queue: ids of the cards whose turn is yet to come.
+        queue: what is yet to come: ids of cards, and keys.
         who: id of the card whose holder is at the door.
+        asked: the reader with the keys waits for a PIN.
+        typed: digits of it so far.
     """
 
     phase: str = "shut"
@@ -68,6 +71,11 @@ class DemoState:
     held: str = ""
     queue: tuple[str, ...] = ()
     who: str = ""
+    asked: bool = False
+    typed: int = 0
+    pad_green: bool = False
+    pad_red: bool = False
+    pad_buzzer: bool = False
 
 
 class Bench(Protocol):
@@ -80,6 +88,9 @@ class Bench(Protocol):
     def tap(self, card: str) -> None:
         """Hold a card of the hand before its reader, when those before it have had their turn."""
 
+    def press(self, key: str) -> None:
+        """Hit a key of the keypad, one of `0123456789*#`, behind the cards tapped before."""
+
     def act(self, act: str) -> None:
         """Do one of `ACTS`."""
 
@@ -91,13 +102,14 @@ class Demo:
     bench: Bench
     streams: Streams[DemoState]
     zone: ZoneInfo
+    run: str  # tells a page that outlived it from one of its own
 
 
 def demo_app(bench: Bench, zone: str) -> Flask:
     """Return the application with the demo's page at `/`."""
     app = create_app()
     app.config["TRUSTED_HOSTS"] = HOSTS
-    app.extensions["demo"] = Demo(bench, Streams(bench.board), ZoneInfo(zone))
+    app.extensions["demo"] = Demo(bench, Streams(bench.board), ZoneInfo(zone), token_hex(8))
     app.register_blueprint(bp)
     return app
 
@@ -115,6 +127,7 @@ def page() -> str:
         hand=_demo().bench.hand,
         parts=PARTS,
         technologies=TECHNOLOGIES,
+        keys=KEYS,
         groups=GROUPS,
         places=PLACES,
     )
@@ -147,6 +160,15 @@ def tap(card: str) -> Response:
     return Response(status=204)
 
 
+@bp.post("/key/<key>")
+def press(key: str) -> Response:
+    """Hit a key of the keypad."""
+    if key not in KEYS:
+        abort(404)
+    _demo().bench.press(KEYS[key])
+    return Response(status=204)
+
+
 @bp.post("/act/<act>")
 def act(act: str) -> Response:
     """Do something at the door."""
@@ -171,7 +193,7 @@ def _telling() -> Callable[[News[DemoState]], Told]:
         nonlocal sent
         if news.state is not None:
             words = facts(news.state, speak)
-            yield "state", None, asdict(news.state) | {"facts": words}
+            yield "state", None, asdict(news.state) | {"facts": words, "run": demo.run}
         for line in news.lines:
             fresh = line.event.seq > sent
             sent = max(sent, line.event.seq)

@@ -17,6 +17,8 @@ class CardInHand:
         unit: where the person works.
         printed: on the card.
         technology: a key of `TECHNOLOGIES`.
+        pin: asked behind this card, or "".
+        duress: the PIN that opens too, and raises the silent alarm.
     """
 
     id: str
@@ -24,6 +26,8 @@ class CardInHand:
     unit: str
     printed: str
     technology: str
+    pin: str = ""
+    duress: str = ""
 
     @property
     def initials(self) -> str:
@@ -47,10 +51,20 @@ class Part:
     tone: str
 
 
-TECHNOLOGIES: Final = {"iso14443a": mark("13,56 MHz"), "em4100": mark("125 kHz")}
+TECHNOLOGIES: Final = {
+    "iso14443a": mark("13,56 MHz"),
+    "em4100": mark("125 kHz"),
+    "wiegand": mark("Wiegand"),
+}
+KEYS: Final = dict(zip((*"123456789", "star", "0", "hash"), "123456789*0#", strict=True))
 PARTS: Final[Mapping[str, Part]] = {
     "granted": Part(mark("Berlaku"), mark("Pintu terbuka."), "good"),
     "fob": Part(mark("Berlaku"), mark("Gantungan kunci 125 kHz: pintu terbuka."), "good"),
+    "pin": Part(
+        mark("Dengan PIN"),
+        mark("Ketik PIN, lalu #. PIN paksaan juga membuka; alarmnya diam-diam."),
+        "good",
+    ),
     "visitor": Part(mark("Tamu"), mark("Ketuk ini dulu, lalu kartu pendampingnya."), "wait"),
     "escort": Part(mark("Pendamping"), mark("Masuk sendiri, atau sesudah tamunya."), "good"),
     "outside-schedule": Part(

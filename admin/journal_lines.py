@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 
 from admin.board import Line
-from admin.journal_words import LOOKS, Look
+from admin.journal_words import LOOKS, REFUSALS, Look
 from admin.languages import mark
 from ledger.events import Kind, Reason
 from ledger.reading import Recorded
@@ -91,10 +91,19 @@ class Teller:
         """Return the sentence behind the words, or nothing where the words say it all."""
         if isinstance(event.reason, Reason):
             return REASONS[event.reason].say(self.language)
+        if event.kind == Kind.ORDER_REFUSED:
+            return self._refusal(event)
         if event.kind == Kind.CLOCK_STATE:
             state = CLOCK_STATES.get(event.clock)
             return self.speak.gettext(state) if state else ""
         return ""
+
+    def _refusal(self, event: Recorded) -> str:
+        """Return why an order was refused, or nothing for what a newer journal says."""
+        detail = event.detail or {}
+        words = REFUSALS.get(str(detail.get("why")))
+        names = {"door": event.door, "reader": event.reader, "upto": detail.get("upto")}
+        return self.speak.gettext(words).format_map(names) if words else ""
 
     def _measured(self, ms: float | None) -> str:
         if ms is None:

@@ -1,4 +1,7 @@
-"""Each kind of event in plain words, with an icon and a tone: status is never colour alone."""
+"""Each kind of event in plain words, with an icon and a tone: status is never colour alone.
+
+And why an order was refused, with what to do about it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from typing import Final
 
 from admin.languages import mark
 from ledger.events import Kind
+from ledger.orders import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +74,33 @@ LOOKS: Final[Mapping[Kind, Look]] = {
     Kind.REGISTER_BACK: Look("check", "mend", mark("Daftar akses terbaca kembali")),
     Kind.HOUSEKEEPING: Look("disk", "plain", mark("Pemeliharaan jurnal")),
     Kind.PRUNED: Look("disk", "plain", mark("Jurnal lama dipangkas sesuai perintah")),
+}
+
+REFUSALS: Final[Mapping[str, str]] = {  # `{door}`, `{reader}`, `{upto}` are the order's own
+    Refusal.OVER: mark("Masa perintah sudah lewat. Berikan perintah baru."),
+    Refusal.BEFORE_START: mark(
+        "Diberikan sebelum pengendali mulai bekerja. Berikan perintah baru."
+    ),
+    Refusal.TOO_LATE: mark(
+        "Penyimpanan terlalu lambat, pintu tidak digerakkan. Berikan perintah baru."
+    ),
+    Refusal.UNRECORDED: mark(
+        "Perintah tidak dapat dicatat sehingga tidak dijalankan. Hubungi Operator."
+    ),
+    Refusal.NO_SUCH_DOOR: mark(
+        "Pengendali ini tidak melayani pintu {door}. Periksa nama pintunya."
+    ),
+    Refusal.NO_SUCH_READER: mark("Tidak ada pembaca {reader} di sini. Periksa nama pembacanya."),
+    Refusal.ONE_SHOT: mark(
+        "Kunci pintu {door} memakai one-shot dan tidak dapat ditahan. Buka sesaat saja."
+    ),
+    Refusal.LOCKED_DOWN: mark(
+        "Pintu {door} sedang ditutup untuk semua orang. Akhiri penutupan itu dahulu."
+    ),
+    Refusal.NO_SUCH_EVENT: mark(
+        "Jurnal tidak memuat peristiwa {upto}, tidak ada yang dihapus. Sebutkan yang ada."
+    ),
+    Refusal.ONE_PERSON: mark(
+        "Batas jam disetel ulang oleh dua orang. Mintalah persetujuan orang kedua."
+    ),
 }

@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 from admin.board import Board, News
 
 MOST: Final = 8
-HEARTBEAT: Final = 10.0  # seconds; a viewer that went away is noticed at the next write
+HEARTBEAT: Final = 3.0  # seconds; who went away is noticed at the next write, and so are we
 State = TypeVar("State")
 Told = Iterator[tuple[str, int | None, object]]  # event, its id, what it carries
 
@@ -43,7 +43,7 @@ class Streams(Generic[State]):
         version = 0
         while not self._board.closed:
             if news is None:
-                yield ": still here\n\n"
+                yield _framed("beat", None, None)
             else:
                 version = news.version
                 yield from (_framed(*each) for each in tell(news))

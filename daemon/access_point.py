@@ -14,7 +14,7 @@ from hardware.portal import PinEdge, Strike
 from hardware.readers import CardRead, CardRefused, KeyPressed, ReaderBack, ReaderEvent, ReaderLost
 from ledger.events import Kind
 from ledger.instant import Instant
-from ledger.orders import Order, OrderKind
+from ledger.orders import Order, OrderKind, Refusal
 
 ORDERED: Final[Mapping[tuple[OrderKind, bool], Signal]] = {  # when it begins, when it ends
     (OrderKind.LOCKDOWN, True): Signal.LOCKDOWN,
@@ -31,7 +31,7 @@ class AccessPoint:
     def __init__(
         self, door: Door, strike: Strike, taps: Taps, senses: Senses, recorder: Recorder
     ) -> None:
-        self.name, self.memory = taps.rules.name, taps.memory
+        self.name, self.memory, self.readers = taps.rules.name, taps.memory, taps.readers
         self._door, self._strike, self._taps, self._senses = door, strike, taps, senses
         self._recorder, self._clock = recorder, recorder.clock
         self._contact = ContactWatch()
@@ -59,7 +59,7 @@ class AccessPoint:
             for meaning in self._senses.feed(incoming):
                 self._mean(meaning, incoming.ticks)
             return True
-        if incoming.reader not in self._taps.readers:
+        if incoming.reader not in self.readers:
             return False
         self._heard[type(incoming)](incoming)
         return True
@@ -126,7 +126,7 @@ class AccessPoint:
 
     def rest(self) -> None:
         """Show at each reader how things stand."""
-        for name, place in self._taps.readers.items():
+        for name, place in self.readers.items():
             place.indicator.rest(
                 resting(
                     fault=bool(self._troubles) or name in self._lost,
@@ -158,14 +158,12 @@ class AccessPoint:
 
     # orders
 
-    def refuses(self, order: Order) -> str | None:
-        """Return the sentence that says why an order cannot be obeyed here, or None."""
+    def refuses(self, order: Order) -> Refusal | None:
+        """Return why an order cannot be obeyed here, or None."""
         if order.kind is OrderKind.HOLD and self._door.timing.one_shot:
-            return f"door {self.name} has a one-shot behind its strike and cannot be held unlocked"
-        if order.reader is not None and order.reader not in self._taps.readers:
-            return f"door {self.name} has no reader {order.reader!r}"
+            return Refusal.ONE_SHOT
         if order.kind in OPENS and self.memory.locked_down:
-            return f"door {self.name} is locked down"
+            return Refusal.LOCKED_DOWN
         return None
 
     def obey(self, order: Order, at: Instant) -> None:
@@ -185,7 +183,7 @@ class AccessPoint:
             OrderKind.LOCATE: self._locating,
         }
         if (standing := at_readers.get(order.kind)) is not None:
-            readers = self._taps.readers if order.reader is None else (order.reader,)
+            readers = self.readers if order.reader is None else (order.reader,)
             (standing.update if begins else standing.difference_update)(readers)
         signal = ORDERED.get((order.kind, begins))
         if signal is not None:
@@ -193,5 +191,7 @@ class AccessPoint:
         self.rest()
 
     def close(self) -> None:
-        """Lock."""
+        """Lock, and say so where that ends a release."""
         self._strike.close()
+        if self._door.released:
+            self._say(Kind.RELOCKED)

@@ -5,8 +5,7 @@ moves the mark, and never backward; what expired before the mark stays expired w
 says later. A jump that no time server stands behind makes the clock doubtful until one does.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.instant import ClockState
 
@@ -15,8 +14,7 @@ STEP_MS: Final = 2_000  # a larger jump between two looks is a step; slewing is 
 SLACK_MS: Final = 2_000  # so far behind the mark a clock may be by its crystal alone
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A moment that has certainly passed.
 
     Attributes:
@@ -32,8 +30,7 @@ class Mark:
         return self.wall + max(0, ticks - self.ticks) // NS_PER_MS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(NamedTuple):
     """What the machine shows at one moment.
 
     Attributes:
@@ -49,8 +46,7 @@ class Look:
     ticks: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timekeeping:
+class Timekeeping(NamedTuple):
     """What is known of time in this boot.
 
     Attributes:
@@ -66,8 +62,7 @@ class Timekeeping:
     doubted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The wall clock jumped.
 
     Attributes:
@@ -83,15 +78,14 @@ def look(known: Timekeeping, seen: Look) -> tuple[Timekeeping, Step | None]:
     """Take one look at the clocks; return what is known now, and the step if there was one."""
     step = _step(known, seen)
     doubted = not seen.synced and (known.doubted or step is not None)
-    after = replace(
-        known,
+    after = known._replace(
         state=_state(known, seen, doubted=doubted),
         offset=seen.wall - seen.ticks // NS_PER_MS,
         synced_before=known.synced_before or seen.synced,
         doubted=doubted,
     )
     if seen.synced and seen.wall > known.mark.floor(seen.ticks):
-        after = replace(after, mark=Mark(seen.wall, seen.ticks))
+        after = after._replace(mark=Mark(seen.wall, seen.ticks))
     return after, step
 
 
@@ -102,7 +96,7 @@ def reset(known: Timekeeping, seen: Look, *, by: str, second: str | None) -> Tim
     """
     if second is None or second == by:
         raise ValueError(f"clock mark: reset by {by!r} and {second!r}; two persons are wanted")
-    return replace(known, mark=Mark(seen.wall, seen.ticks))
+    return known._replace(mark=Mark(seen.wall, seen.ticks))
 
 
 def _step(known: Timekeeping, seen: Look) -> Step | None:

@@ -25,6 +25,7 @@ from hardware.wiring import (
     StrikeWiring,
     WiegandWiring,
 )
+from ledger.access import ALWAYS
 
 ReaderWiring = Mfrc522Wiring | SerialWiring | FramedWiring | WiegandWiring
 WIRINGS: Final[Mapping[str, type[ReaderWiring]]] = {
@@ -58,12 +59,13 @@ class ConfigFileError(ConfigError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderConfig:
-    """One `[readers.NAME]` table: kind, door, side, then the kind's own wiring keys."""
+    """One `[readers.NAME]` table: kind, door, side, pin, then the kind's own wiring keys."""
 
     name: str
     kind: str
     door: str
     side: Side
+    pin: str
     wiring: ReaderWiring
     indicator: IndicatorWiring
 
@@ -71,6 +73,11 @@ class ReaderConfig:
     def has_keypad(self) -> bool:
         """Whether a person can type a PIN here."""
         return isinstance(self.wiring, WiegandWiring) and self.wiring.keypad > 0
+
+    def rules(self, door: DoorRules) -> DoorRules:
+        """Return what its door demands here: a PIN in this reader's hours too."""
+        hours = [each for each in (door.pin, self.pin) if each]
+        return replace(door, pin=ALWAYS if ALWAYS in hours else ",".join(hours))
 
     def lines(self) -> Iterator[LineUse]:
         """Give every GPIO line that this reader uses."""
@@ -197,7 +204,8 @@ def _doors(
             tables.troubles += checks.strike(strike, f"{key}.strike")
             tables.troubles += checks.timing(timing, inputs, f"{key}.timing")
             keypad = any(each.has_keypad for each in readers.values() if each.door == name)
-            tables.troubles += checks.rules(rules, f"{key}.rules", keypad=keypad)
+            tables.troubles += checks.hours(rules.two_cards, f"{key}.rules.two_cards")
+            tables.troubles += checks.pin(rules.pin, f"{key}.rules.pin", keypad=keypad)
     return doors
 
 
@@ -221,14 +229,16 @@ def _readers(tables: TableReader, raw: object) -> dict[str, ReaderConfig]:
         wiring = _wiring(tables, table, key)
         indicator = tables.fill(IndicatorWiring, table.get("indicator"), f"{key}.indicator")
         if place and wiring and indicator:
-            readers[name] = ReaderConfig(
+            readers[name] = reader = ReaderConfig(
                 name=name,
                 kind=place.kind,
                 door=place.door,
                 side=place.side,
+                pin=place.pin,
                 wiring=wiring,
                 indicator=indicator,
             )
+            tables.troubles += checks.pin(reader.pin, f"{key}.pin", keypad=reader.has_keypad)
     return readers
 
 

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, get_type_hints
+from typing import Final, NamedTuple, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from daemon.config_table import Trouble
-from daemon.decide import DoorRules
 from daemon.door import DoorTiming, RelockOn
 from hardware.portal import Sense
 from hardware.wiring import FramedWiring, Line, Mfrc522Wiring, StrikeWiring, WiegandWiring
@@ -27,8 +25,7 @@ WIEGAND_BITS: Final = frozenset({26, 34, 35, 36, 37})
 KEYPAD_BITS: Final = frozenset({0, 4, 8})
 
 
-@dataclass(frozen=True, slots=True)
-class LineUse:
+class LineUse(NamedTuple):
     """A GPIO line and the key that names it."""
 
     line: int
@@ -99,15 +96,19 @@ def timing(of: DoorTiming, senses: Collection[Sense], key: str) -> Iterator[Trou
         )
 
 
-def rules(of: DoorRules, key: str, *, keypad: bool) -> Iterator[Trouble]:
-    """Weekly hours must be readable, and a PIN needs keys to be typed on."""
-    for name, hours in (("two_cards", of.two_cards), ("pin", of.pin)):
-        try:
-            weekly(hours)
-        except ValueError as error:
-            yield Trouble(f"{key}.{name}", str(error))
-    if of.pin and not keypad:
-        yield Trouble(f"{key}.pin", "no reader on the way in has keys; wanted is one with keypad")
+def hours(text: str, key: str) -> Iterator[Trouble]:
+    """Weekly hours must be readable."""
+    try:
+        weekly(text)
+    except ValueError as error:
+        yield Trouble(key, str(error))
+
+
+def pin(text: str, key: str, *, keypad: bool) -> Iterator[Trouble]:
+    """The hours of a PIN must be readable, and it needs keys to be typed on."""
+    yield from hours(text, key)
+    if text and not keypad:
+        yield Trouble(key, "no reader here has keys to type it on; wanted is one with keypad")
 
 
 def reader(wiring: object, key: str) -> Iterator[Trouble]:

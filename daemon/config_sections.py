@@ -60,11 +60,16 @@ class DemoConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The keys that a reader of any kind has."""
+    """The keys that a reader of any kind has.
+
+    Attributes:
+        pin: weekly hours in which a PIN is needed at this reader, beside those of its door.
+    """
 
     kind: str
     door: str
     side: Side = Side.IN
+    pin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,8 @@ class JournalConfig:
 
     Attributes:
         path: of journal.db.
-        flush_wait: seconds that a release waits for its record to reach the disk; 0 does not
-            wait, "forever" (None here) waits without end.
+        flush_wait: seconds that a release waits for its record to reach the disk, 2 at most; 0
+            does not wait, "forever" (None here) releases on no record that is not there.
         reserve: bytes kept back for a full disk.
     """
 

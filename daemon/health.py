@@ -19,6 +19,10 @@ class Health:
         """Take the address from NOTIFY_SOCKET, and keep it from children."""
         return cls(os.environ.pop("NOTIFY_SOCKET", None))
 
+    def alive(self) -> None:
+        """Say that the loop lives; for the loop's own thread alone, or it says nothing."""
+        self.say("WATCHDOG=1")
+
     def say(self, state: str) -> None:
         """Send lines such as `READY=1`; a systemd that does not listen never stops the door."""
         if self._address is None:

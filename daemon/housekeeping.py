@@ -1,21 +1,20 @@
 """What the loop does between taps: the register's changes, the clock, the journal, the watchdog."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Final
 
 from daemon.access_point import AccessPoint
 from daemon.clock import SystemClock
 from daemon.clock_rules import Look, Mark, Timekeeping, look, reset
 from daemon.health import WATCHDOG_PERIOD_NS, Health
-from daemon.obey import Orders
+from daemon.obey import Orders, told
 from daemon.recorder import Recorder
 from daemon.situation import Memory
 from ledger.allowlist import Allowlist
 from ledger.errors import JournalUnwritable, RegisterUnreadable
 from ledger.events import Kind
 from ledger.instant import Instant
-from ledger.orders import Order, OrderKind
+from ledger.orders import Order, OrderKind, Refusal
 
 REGISTER_EVERY_NS: Final = 50_000_000  # DESIGN section 1
 SECOND_NS: Final = 1_000_000_000
@@ -113,21 +112,26 @@ class Timekeeper:
         if self._known.state is not before:
             self._recorder.say(Kind.CLOCK_STATE, detail={"from": before, "to": self._known.state})
 
-    def refuses(self, order: Order) -> str | None:
+    def refuses(self, order: Order) -> Refusal | None:
         """Return why an order cannot be obeyed, or None."""
-        if order.kind is OrderKind.PRUNE:
-            return None if order.upto else "it names no event up to which to drop"
         try:
+            if order.kind is OrderKind.PRUNE:
+                there = self._recorder.journal.can_prune(order.upto or 0)
+                return None if there else Refusal.NO_SUCH_EVENT
             reset(self._known, self._seen(), by=order.by, second=order.second)
-        except ValueError as error:
-            return str(error)
+        except JournalUnwritable:
+            return Refusal.UNRECORDED
+        except ValueError:
+            return Refusal.ONE_PERSON
         return None
 
     def obey(self, order: Order, at: Instant) -> None:
         """Reset the mark, or prune the journal."""
         if order.kind is OrderKind.PRUNE:
-            with suppress(JournalUnwritable):  # nothing was dropped: the journal has no PRUNED
+            try:
                 self._recorder.journal.prune(order.upto or 0, at=at, order=order.id)
+            except JournalUnwritable:
+                self._recorder.note(told(Kind.ORDER_REFUSED, order, at, Refusal.UNRECORDED))
             return
         self._known = reset(self._known, self._seen(), by=order.by, second=order.second)
         self._share()
@@ -160,7 +164,7 @@ class Caretaker:
     def tick(self, at: int) -> None:
         """Speak; then try again what the storage refused."""
         self._next = at + WATCHDOG_PERIOD_NS
-        self._health.say("WATCHDOG=1")
+        self._health.alive()
         sound = self._recorder.journal.retry(self._recorder.clock.now())
         if sound is not self._sound:
             self._sound = sound

@@ -61,10 +61,10 @@ class Daemon:
         boot = BOOT_ID.read_text().strip().replace("-", "")
         self.journal = Journal.open(config.journal.path, boot=boot, reserve=config.journal.reserve)
         self._open.callback(self.journal.close)
-        self.recorder = Recorder(self.journal, clock, config.journal.flush_wait)
+        self._health = Health.from_environment()
+        self.recorder = Recorder(self.journal, clock, config.journal.flush_wait, self._health.alive)
         self._pins = open_pins(simulated=config.simulated)
         self._lifelines: list[Lifeline] = []
-        self._health = Health.from_environment()
         self.loop = Loop(clock.ticks)
         self.points = {name: self._point(door) for name, door in config.doors.items()}
         self.loop.listeners = tuple(self.points.values())
@@ -84,13 +84,20 @@ class Daemon:
             self._health.say("READY=1")
             self.loop.run()
             self._health.say("STOPPING=1")
-            for point in self.points.values():
-                point.close()
+            self._secure()
             self.recorder.say(Kind.STOPPED, detail={"config": self._config.digest})
 
     def close(self) -> None:
         """Secure the doors and close every file, where `serve` was never called or has returned."""
         self._open.close()
+
+    def _secure(self) -> None:
+        """Lock every door; one that refuses keeps no other from it."""
+        for name, point in self.points.items():
+            try:
+                point.close()
+            except Exception:
+                log.exception("door %s could not be secured", name)
 
     def _tell_start(self) -> None:
         found = self.journal.found
@@ -119,7 +126,9 @@ class Daemon:
         memories = [point.memory for point in points]
         mark = Mark(max(BUILT, self.journal.synced_wall or 0), self.clock.ticks())
         keeper = Timekeeper(self.clock, self.recorder, memories, synced, mark, rtc=self._config.rtc)
-        orders = Orders(self.points, keeper, self.recorder.note, self.recorder.record_first)
+        orders = Orders(
+            self.points, keeper, self.recorder.note, self.recorder.record_first, self.clock.now
+        )
         watch = RegisterWatch(self.allowlist, points, orders, self.recorder)
         return (*points, keeper, watch, Caretaker(self._health, self.recorder, points))
 
@@ -130,7 +139,7 @@ class Daemon:
         is_open = self._inputs(config)
         taps = Taps(
             rules=config.rules,
-            readers=self._readers(config.name),
+            readers=self._readers(config),
             allowlist=self.allowlist,
             recorder=self.recorder,
             memory=Memory(config.rules),
@@ -155,15 +164,15 @@ class Daemon:
             is_open |= sense is Sense.CONTACT and claimed.active
         return is_open
 
-    def _readers(self, door: str) -> dict[str, ReaderAt]:
+    def _readers(self, door: DoorConfig) -> dict[str, ReaderAt]:
         places = {}
         for name, config in self._config.readers.items():
-            if config.door == door:
+            if config.door == door.name:
                 indicator = GpioIndicator(config.indicator, self._pins, self.clock.ticks)
                 self._open.callback(indicator.close)
                 reader = build(config.kind, name, config.wiring, self.clock.ticks)
                 self._lifelines.append(Lifeline(reader, self.loop.put, self.clock.ticks))
-                places[name] = ReaderAt(name, config.side, indicator)
+                places[name] = ReaderAt(name, config.side, indicator, config.rules(door.rules))
         return places
 
 

@@ -4,13 +4,13 @@ An order that was there before this daemon started is refused, save a lockdown: 
 a door or an enrolment resumes by itself after a restart.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from typing import Final, NamedTuple, Protocol
 
+from daemon.recorder import TOO_LATE_NS
 from ledger.events import Event, Kind
 from ledger.instant import Instant
-from ledger.orders import Order, OrderKind
+from ledger.orders import Order, OrderKind, Refusal
 
 OUTLIVES_RESTART: Final = frozenset({OrderKind.LOCKDOWN})
 OPENS: Final = frozenset({OrderKind.UNLOCK, OrderKind.HOLD})  # recorded before anything moves
@@ -23,10 +23,8 @@ AT_NO_DOOR: Final = frozenset({OrderKind.RESET_CLOCK_MARK, OrderKind.PRUNE})
 class Obeys(Protocol):
     """One kind of addressee: an access point, or the daemon for what is nobody's door."""
 
-    name: str
-
-    def refuses(self, order: Order) -> str | None:
-        """Return the sentence that says why it cannot be done here, or None."""
+    def refuses(self, order: Order) -> Refusal | None:
+        """Return why it cannot be done here, or None."""
 
     def obey(self, order: Order, at: Instant) -> None:
         """Do it."""
@@ -35,8 +33,15 @@ class Obeys(Protocol):
         """Undo what lasted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class ObeysAtDoor(Obeys, Protocol):
+    """An access point, with the names of its readers."""
+
+    @property
+    def readers(self) -> Container[str]:
+        """Return what is there to enrol at, to test or to find."""
+
+
+class Standing(NamedTuple):
     """An order that lasts.
 
     Attributes:
@@ -45,6 +50,10 @@ class Standing:
 
     order: Order
     ends: int
+
+    def over(self, at: Instant) -> bool:
+        """Whether its time is over, by the wall clock or by the time that has passed."""
+        return self.order.until <= at.wall or self.ends <= at.ticks
 
 
 Identity = tuple[int, int, OrderKind]  # an id alone can come again after a restore
@@ -59,21 +68,24 @@ class Orders:
 
     def __init__(
         self,
-        doors: Mapping[str, Obeys],
+        doors: Mapping[str, ObeysAtDoor],
         daemon: Obeys,
         note: Callable[[Event], object],
-        record_first: Callable[[Event], bool],
+        record_first: Callable[[Event], tuple[bool, bool]],
+        now: Callable[[], Instant],
     ) -> None:
-        """Take the addressees, and two ways into the journal.
+        """Take the addressees, two ways into the journal, and the clock.
 
         Args:
             doors: by name.
             daemon: who obeys what is nobody's door.
             note: records what nothing waits for.
-            record_first: records, flushes, and says whether a door may move on it.
+            record_first: records and flushes; says whether a door may move on it, and whether it
+                would go ahead of the disk.
+            now: the time by which that was done.
         """
         self._doors, self._daemon = doors, daemon
-        self._note, self._record_first = note, record_first
+        self._note, self._record_first, self._now = note, record_first, now
         self._seen: set[Identity] = set()
         self._standing: dict[Identity, Standing] = {}
         self._before = 0  # orders up to this id were there before this daemon
@@ -99,44 +111,62 @@ class Orders:
                     self._take(order, at)
 
     def lapse(self, at: Instant) -> None:
-        """End what is over, by the wall clock or by the time that has passed, whichever is first.
+        """End what is over.
 
         Asks no register: that one cannot be read, or that the clock was set back, keeps no door
         unlocked.
         """
         for standing in list(self._standing.values()):
-            if standing.order.until <= at.wall or standing.ends <= at.ticks:
+            if standing.over(at):
                 self._end(standing.order, at)
 
     def _take(self, order: Order, at: Instant) -> None:
+        standing = Standing(order, at.ticks + (order.until - at.wall) * NS_PER_MS)
         refusals = (who.refuses(order) for who in self._addressees(order))
-        why = self._stale(order, at) or next(filter(None, refusals), None)
-        if why is None and order.kind in OPENS:
-            if not self._record_first(_event(Kind.ORDER_OBEYED, order, at)):
-                why = "it could not be recorded"
-        elif why is None:
-            self._note(_event(Kind.ORDER_OBEYED, order, at))
+        why = (
+            self._stale(order, at)
+            or next(filter(None, refusals), None)
+            or self._say_obeyed(standing, at)
+        )
+        now = self._now()  # the disk may have taken its time
         if why is not None:
-            self._note(_event(Kind.ORDER_REFUSED, order, at, why))
+            self._note(told(Kind.ORDER_REFUSED, order, now, why))
             return
-        ends = at.ticks + (order.until - at.wall) * NS_PER_MS
-        self._standing[_identity(order)] = Standing(order, ends)
+        self._standing[_identity(order)] = standing
         for who in self._addressees(order):
-            who.obey(order, at)
+            who.obey(order, now)
 
-    def _stale(self, order: Order, at: Instant) -> str | None:
+    def _say_obeyed(self, standing: Standing, at: Instant) -> Refusal | None:
+        """Record that an order is obeyed; return why a door must not move on that after all."""
+        event = told(Kind.ORDER_OBEYED, standing.order, at)
+        if standing.order.kind not in OPENS:
+            self._note(event)
+            return None
+        may_move, ahead = self._record_first(event)
+        now = self._now()
+        if standing.over(now) or now.ticks - at.ticks > TOO_LATE_NS:
+            return Refusal.TOO_LATE
+        if may_move and ahead:
+            self._note(event._replace(kind=Kind.STORAGE_SLOW, at=now, detail=None))
+        return None if may_move else Refusal.UNRECORDED
+
+    def _stale(self, order: Order, at: Instant) -> Refusal | None:
         if order.until <= at.wall:
-            return "its time is over"
+            return Refusal.OVER
         if order.id <= self._before and order.kind not in OUTLIVES_RESTART:
-            return "it was given before this daemon started"
+            return Refusal.BEFORE_START
         return None
 
     def _addressees(self, order: Order) -> Collection[Obeys]:
         if order.kind in AT_NO_DOOR:
             return (self._daemon,)
-        if order.door is None:
-            return self._doors.values()
-        return (self._doors[order.door],) if order.door in self._doors else (_Nobody(order.door),)
+        doors = [each for name, each in self._doors.items() if order.door in (None, name)]
+        if not doors:
+            return (_Nobody(Refusal.NO_SUCH_DOOR),)
+        if order.reader is None:
+            return doors
+        there = [each for each in doors if order.reader in each.readers]
+        return there or (_Nobody(Refusal.NO_SUCH_READER),)
 
     def _end(self, order: Order, at: Instant) -> None:
         """End one order; what another of its kind still asks for stays."""
@@ -149,25 +179,30 @@ class Orders:
             who.end(order, at)
             for other in still if order.kind in AT_READERS else ():
                 who.obey(other, at)
-        self._note(_event(Kind.ORDER_ENDED, order, at))
+        self._note(told(Kind.ORDER_ENDED, order, at))
 
 
-def _event(kind: Kind, order: Order, at: Instant, why: str | None = None) -> Event:
-    detail = {"what": str(order.kind), "by": order.by} | ({} if why is None else {"why": why})
+def told(kind: Kind, order: Order, at: Instant, why: Refusal | None = None) -> Event:
+    """Return the event that says what became of an order."""
+    detail: dict[str, str | int] = {"what": order.kind, "by": order.by}
+    if order.upto is not None:
+        detail["upto"] = order.upto
+    if why is not None:
+        detail["why"] = why
     return Event(
         kind=kind, at=at, door=order.door, reader=order.reader, order=order.id, detail=detail
     )
 
 
 class _Nobody:
-    """The addressee of an order for a door that this daemon does not have."""
+    """The addressee of an order for what this daemon does not have."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, why: Refusal) -> None:
+        self._why = why
 
-    def refuses(self, order: Order) -> str | None:
+    def refuses(self, order: Order) -> Refusal:  # noqa: ARG002 - the addressees' protocol
         """Refuse."""
-        return f"there is no door {order.door!r} here"
+        return self._why
 
     def obey(self, order: Order, at: Instant) -> None:
         """Nobody moves."""

@@ -5,7 +5,7 @@ Kept in memory only: a restart forgets it, which at worst asks somebody to tap a
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from daemon.clock_rules import Mark
 from daemon.decide import Decision, DoorRules, PassbackRule, Pin, Situation, Waiting
@@ -39,8 +39,7 @@ SAYS_NOTHING: Final = frozenset(
 """Answers that decide() did not give: nobody's wait begins or ends by them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+class Lapse(NamedTuple):
     """A person who waited in vain: a denial that is due now, at the reader of the tap."""
 
     reader: str

@@ -5,13 +5,13 @@ Recorded, flushed, released: in that order, or nothing moves.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from daemon.decide import Attempt, Decision, DoorRules, Pin, Side, decide
 from daemon.feedback import answer
 from daemon.pins import check
-from daemon.recorder import Recorder
+from daemon.recorder import TOO_LATE_NS, Recorder
 from daemon.situation import Lapse, Memory
 from hardware.portal import Indicator, Pattern
 from hardware.readers import CardRead, CardRefused, KeyPressed
@@ -19,13 +19,11 @@ from ledger.access import Entry
 from ledger.allowlist import Allowlist
 from ledger.credential import fingerprint, last_four
 from ledger.errors import JournalUnwritable, RegisterUnreadable
-from ledger.events import Event, Kind, Reason
+from ledger.events import Event, Kind, Reason, Value
 from ledger.instant import Instant
 
-Value = str | int | float | bool | None
 log = logging.getLogger(__name__)
 
-TOO_LATE_NS: Final = 2_000_000_000  # nothing unlocks so long after the person was there
 REFUSED: Final[Mapping[str, Reason]] = {
     "more-than-one-card": Reason.MORE_THAN_ONE_CARD,
     "random-number": Reason.RANDOM_NUMBER,
@@ -39,13 +37,13 @@ NO_ENTRY: Final[Mapping[Reason, Kind]] = {  # answers that are no denial, and op
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderAt:
-    """A reader as its door knows it."""
+class ReaderAt(NamedTuple):
+    """A reader as its door knows it; `rules` are the door's where it has none of its own."""
 
     name: str
     side: Side
     indicator: Indicator
+    rules: DoorRules | None = None
 
 
 def _nothing_moves(_at: int) -> bool:
@@ -59,8 +57,7 @@ class Taps:
 
     Attributes:
         secret: the key of the fingerprints.
-        release: gives the door its GRANT; the strike has moved when it returns whether the door
-            stood open already.
+        release: gives the door its GRANT, moves the strike, and tells whether the door stood open.
         passed: tells the door of an exit, so that the opening after it is nobody's break-in.
     """
 
@@ -98,7 +95,7 @@ class Taps:
         if typed is None:
             return
         at = self.recorder.clock.now()
-        read = replace(typed.read, ticks=pressed.ticks)
+        read = typed.read._replace(ticks=pressed.ticks)
         try:
             self._answer(read, at, *self._decided(read, at, typed.digits))
         except Exception:  # as in `card`
@@ -139,17 +136,18 @@ class Taps:
         except RegisterUnreadable:
             log.warning("the register could not be read at a tap", exc_info=True)
             return Decision(Reason.REGISTER_UNREADABLE), None
-        pin = Pin.NOT_ASKED
+        place, pin = self.readers[read.reader], Pin.NOT_ASKED
         if typed is not None and entry is not None:
             pin = check(typed, entry.pin_hash or "", entry.duress_hash)
         attempt = Attempt(
             at=at,
-            side=self.readers[read.reader].side,
+            side=place.side,
             technology=read.number.technology,
             assurance=read.assurance,
             pin=pin,
         )
-        decision = decide(entry, attempt, self.rules, self.memory.snapshot(read.reader, at))
+        rules = place.rules or self.rules
+        decision = decide(entry, attempt, rules, self.memory.snapshot(read.reader, at))
         if entry is not None and pin is not Pin.NOT_ASKED:
             self.memory.tried(entry.card, pin, at.ticks)
         return decision, entry
@@ -271,7 +269,6 @@ class Taps:
         subject = decision.subject
         detail: dict[str, Value] = {}
         if entry is not None:
-            detail["card"] = entry.card
             if decision.companion is not None:
                 detail["companion"] = decision.companion
             if decision.also:
@@ -291,6 +288,7 @@ class Taps:
             reader=read.reader,
             reason=decision.reason,
             subject=subject,
+            card=None if entry is None else entry.card,
             revision=None if entry is None else entry.revision,
             detail=detail or None,
         )

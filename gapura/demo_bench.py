@@ -20,7 +20,8 @@ from ledger.reading import Recorded
 LINGER: Final = 1600 * MS  # a holder stays so long where the door stays shut
 DARK: Final = 2500 * MS  # from the power cut to the next start
 SHOWN: Final = {site.STRIKE: "released", site.GREEN: "green", site.RED: "red",
-                site.BUZZER: "buzzer"}  # fmt: skip
+                site.BUZZER: "buzzer", site.PAD_GREEN: "pad_green", site.PAD_RED: "pad_red",
+                site.PAD_BUZZER: "pad_buzzer"}  # fmt: skip
 
 
 class DemoBench:
@@ -35,7 +36,7 @@ class DemoBench:
         self._hand = Hand(self._stage, laid.numbers, port, self._do, self._hand_moved)
         self._closing = Event()
         self._scene = Scene()
-        self._awaited = False  # somebody at the door whose escort is yet to tap
+        self._awaited = False  # somebody stands there until an escort taps, or a PIN is typed
         self._stays_until = 0
         self._state = DemoState()
         self._unmeasured: Recorded | None = None  # a grant whose release is yet to be told
@@ -75,7 +76,11 @@ class DemoBench:
 
     def tap(self, card: str) -> None:
         """Hold a card of the hand before its reader, when those before it have had their turn."""
-        self._stage.put(lambda at: self._hand.tap(card, at))
+        self._stage.put(lambda at: self._hand.do(card, at))
+
+    def press(self, key: str) -> None:
+        """Hit a key of the keypad, one of `0123456789*#`, behind the cards tapped before."""
+        self._stage.put(lambda at: self._hand.do(key, at))
 
     def act(self, act: str) -> None:
         """Do something else at the door."""
@@ -120,7 +125,8 @@ class DemoBench:
         self._daemon.close()
         self._levels.join()
         self._cue(Cue.SECURED, at)
-        self._show(daemon="down", released=False, green=False, red=False, buzzer=False, left_ms=0)
+        self._show(daemon="down", left_ms=0, **dict.fromkeys(SHOWN.values(), False))
+        self._hand.forget(at)
         self._stage.later(at + DARK, lambda _: self._start_daemon())
 
     def _level(self, line: int, level: bool, ticks: int) -> None:  # noqa: FBT001 - a line's pair
@@ -150,7 +156,7 @@ class DemoBench:
                 self._linger(at)
             if event.kind is Kind.GRANTED:
                 extends = self._state.released and self._released_at < event.ticks
-                self._unmeasured = None if extends else event
+                self._unmeasured = None if extends else event  # nothing moves: no time to tell
             self._show(believed=event.clock)
         self._measure()
 
@@ -167,7 +173,12 @@ class DemoBench:
         tapping = self._hand.tapping
         if tapping.held and self._scene.phase is Phase.SHUT:
             self._show(who=tapping.held)
-        self._show(held=tapping.held, queue=tapping.queue)
+        self._show(
+            held=tapping.held,
+            queue=tapping.queue,
+            asked=self._hand.asked,
+            typed=self._hand.typed,
+        )
         self._linger(at)
         if not self._state.plugged:
             self._hand.give_up(at)

@@ -1,4 +1,4 @@
-"""The hand before the demo's readers: what each reader is given of the card that it holds."""
+"""The hand before the demo's readers: the card that it holds there, and the keys that it hits."""
 
 import os
 import termios
@@ -11,15 +11,19 @@ from gapura.demo_daemon import Act
 from gapura.demo_door import MS
 from gapura.demo_stage import Stage
 from gapura.demo_tapping import Tapping
+from hardware.readers import CardNumber
+from hardware.simulated.wiegand import card_word, key_word
 from ledger.events import Kind, Reason
 from ledger.reading import Recorded
 
 RADIO: Final = "server-in"  # names of readers
 FOB: Final = "fob"
-READS: Final = {"iso14443a": RADIO, "em4100": FOB}  # technology: reader
-AGAIN: Final = 200 * MS  # a fob's number is said so often while it rests there
+KEYPAD: Final = "keypad"
+READS: Final = {"iso14443a": RADIO, "em4100": FOB, "wiegand": KEYPAD}  # technology: reader
+DATA0, DATA1 = 22, 23  # lines of the keypad's reader
+AGAIN: Final = 200 * MS  # a number is said so often while its card rests on such a reader
 ANSWERS: Final = frozenset({Kind.GRANTED, Kind.DENIED, Kind.WAITING})  # to a tap
-LAPSES: Final = frozenset({Reason.ESCORT_MISSING})  # denials of an earlier tap
+LAPSES: Final = frozenset({Reason.ESCORT_MISSING, Reason.PIN_MISSING})  # of an earlier tap
 
 
 class Hand:
@@ -27,6 +31,8 @@ class Hand:
 
     Attributes:
         tapping: what it does now.
+        asked: the reader with the keys waits for a PIN.
+        typed: digits of it so far.
     """
 
     def __init__(
@@ -46,20 +52,29 @@ class Hand:
             do: lets something happen at the daemon's wires.
             moved: told the monotonic ns when a card has come or gone, or is to come.
         """
-        self.tapping = Tapping()
+        self.tapping, self.asked, self.typed = Tapping(), False, 0
         self._stage, self._numbers, self._port = stage, numbers, port
         self._do, self._moved = do, moved
 
-    def tap(self, card: str, at: int) -> None:
-        """Show a card, when those before it have had their turn."""
-        self._turn(self.tapping.then(card), at)
+    def do(self, what: str, at: int) -> None:
+        """Show a card, or hit a key, when what was asked before has had its turn."""
+        self._turn(self.tapping.then(what), at)
         self._move(at)
 
     def hear(self, event: Recorded, at: int) -> None:
-        """Take a line of the journal: it may be the answer to the card at hand."""
-        answers = event.kind in ANSWERS and event.reason not in LAPSES
-        if answers and event.reader == self._reader() and event.ticks >= self.tapping.since:
-            self._turn(self.tapping.settle(), at)
+        """Take a line of the journal: it may be the answer to the card at hand, or to its PIN."""
+        if event.kind not in ANSWERS:
+            return
+        if event.reader == KEYPAD:
+            self.asked, self.typed = event.reason is Reason.WAITING_FOR_PIN, 0
+        mine = event.reader == self._reader() and event.reason not in LAPSES
+        settles = mine and event.ticks >= self.tapping.since
+        self._turn(self.tapping.settle() if settles else self.tapping, at)
+
+    def forget(self, at: int) -> None:
+        """Know that the daemon is dead: it waits for nothing any more."""
+        self.asked, self.typed = False, 0
+        self._moved(at)
 
     def give_up(self, at: int) -> None:
         """Know that the reader with the chip is off its wire, and answers nothing."""
@@ -68,15 +83,15 @@ class Hand:
 
     def in_the_field(self) -> list[Act]:
         """Return what brings the card at hand before the chip, if that is where it is held."""
-        return [{"do": "place", "cards": self._digits()}] if self._reader() == RADIO else []
+        if self._reader() != RADIO:
+            return []
+        numbers = self._numbers[self.tapping.held]
+        return [{"do": "place", "cards": [number.partition(":")[2] for number in numbers]}]
 
     def _reader(self) -> str:
         """Return the reader before which a card is held, or nothing."""
         held = self._numbers.get(self.tapping.held, ())
         return next((READS[number.partition(":")[0]] for number in held), "")
-
-    def _digits(self) -> list[str]:
-        return [number.partition(":")[2] for number in self._numbers[self.tapping.held]]
 
     def _move(self, at: int) -> None:
         """Keep an appointment, if it is still one."""
@@ -91,16 +106,28 @@ class Hand:
             for act in self.in_the_field():
                 self._do(act)
             self._say(at)
+        if key := before.hits(after):
+            self.typed = self.typed + 1 if self.asked and key.isdigit() else 0
+            self._send(key_word(key))
         if after.due is not None:
             self._stage.later(after.due, self._move)
         self._moved(at)
 
     def _say(self, at: int) -> None:
-        """Let the 125 kHz reader say the fob's number, again and again until it was heard."""
-        if self._reader() == FOB and not self.tapping.settled:
+        """Let a reader without a chip of ours say the number, again and again until it is heard."""
+        reader = self._reader()
+        if reader in {"", RADIO} or self.tapping.settled:
+            return
+        number = self._numbers[self.tapping.held][0]
+        if reader == KEYPAD:
+            self._send(card_word(CardNumber(number)))
+        else:
             termios.tcflush(self._port, termios.TCIOFLUSH)  # what nobody heard is gone
-            os.write(self._port, rdm6300(self._digits()[0]))
-            self._stage.later(at + AGAIN, self._say)
+            os.write(self._port, rdm6300(number.partition(":")[2]))
+        self._stage.later(at + AGAIN, self._say)
+
+    def _send(self, bits: str) -> None:
+        self._do({"do": "word", "data0": DATA0, "data1": DATA1, "bits": bits})
 
 
 def rdm6300(digits: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Final
 
 from admin.demo_hand import PARTS, CardInHand
 from admin.journal_lines import Person
+from gapura.demo_hand import DATA0, DATA1
 from ledger.credential import KEY_BYTES
 from register.seed import plant
 from register.seed_file import Seed, read
@@ -17,6 +18,7 @@ SEED: Final = Path(__file__).with_name("demo_seed.toml")
 ZONE: Final = "Asia/Jakarta"
 UNLOCK_SECONDS: Final = 5
 STRIKE, GREEN, RED, BUZZER = 17, 20, 21, 26
+PAD_GREEN, PAD_RED, PAD_BUZZER = 24, 27, 13
 CONTACT, REX, TAMPER, FIRE = 5, 6, 12, 16
 TOGETHER: Final = {"two": ("granted", "expired")}  # the two cards of one part
 STRANGER: Final = "iso14443a:04D1E5A2B7C380"  # in nobody's register
@@ -63,6 +65,20 @@ green = {green}
 red = {red}
 buzzer = {buzzer}
 
+[readers.keypad]
+kind = "wiegand"
+door = "server"
+side = "in"
+pin = "always"
+data0 = {data0}
+data1 = {data1}
+keypad = 4
+
+[readers.keypad.indicator]
+green = {pad_green}
+red = {pad_red}
+buzzer = {pad_buzzer}
+
 [readers.fob]
 kind = "rdm6300"
 door = "server"
@@ -103,6 +119,7 @@ def lay_out(directory: Path, port: str, at: datetime) -> Site:
         CONFIGURATION.format(
             zone=ZONE, strike=STRIKE, unlock=UNLOCK_SECONDS, contact=CONTACT, rex=REX,
             tamper=TAMPER, fire=FIRE, green=GREEN, red=RED, buzzer=BUZZER, port=port,
+            data0=DATA0, data1=DATA1, pad_green=PAD_GREEN, pad_red=PAD_RED, pad_buzzer=PAD_BUZZER,
         ),
         encoding="utf-8",
     )  # fmt: skip
@@ -134,6 +151,8 @@ def _in_hand(seed: Seed) -> Iterator[tuple[CardInHand, tuple[str, ...]]]:
                 unit=" + ".join(person.unit for person, _ in found),
                 printed=" + ".join(card.printed or "" for _, card in found),
                 technology=numbers[0].partition(":")[0],
+                pin="".join(card.pin or "" for _, card in found),
+                duress="".join(card.duress or "" for _, card in found),
             ),
             numbers,
         )

@@ -1,7 +1,7 @@
-"""One hand that holds cards before readers: one at a time, each until it was answered (pure).
+"""One hand that holds cards before readers, one at a time, each until it was answered (pure).
 
 A visitor clicks faster than a hand moves and than a reader looks. No click is lost: it waits for
-its turn.
+its turn. So does each key of a PIN, behind the card that it belongs to.
 """
 
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class Tapping:
         since: monotonic ns at which it came there.
         settled: it was answered, or nothing is there to answer it.
         free: monotonic ns from which the next card may come.
-        queue: ids of the cards whose turn is yet to come.
+        queue: what is yet to come: ids of cards, and keys, each of one character.
     """
 
     held: str = ""
@@ -38,20 +38,34 @@ class Tapping:
         """The monotonic ns at which the hand moves next, if nothing happens before."""
         if self.held:
             return self.since + (SEEN if self.settled else PATIENCE)
-        return self.free if self.queue else None
+        if not self.queue:
+            return None
+        return 0 if is_key(self.queue[0]) else self.free
 
-    def then(self, card: str) -> "Tapping":
-        """Return it with one more card to show."""
-        return replace(self, queue=(*self.queue, card))
+    def then(self, what: str) -> "Tapping":
+        """Return it with one more card to show, or key to hit."""
+        return replace(self, queue=(*self.queue, what))
+
+    def hits(self, after: "Tapping") -> str:
+        """Return the key that was hit between this and `after`, or nothing."""
+        gone = len(self.queue) > len(after.queue) and is_key(self.queue[0])
+        return self.queue[0] if gone else ""
 
     def settle(self) -> "Tapping":
         """Return it with the card at hand answered."""
         return replace(self, settled=True)
 
     def after(self, at: int) -> "Tapping":
-        """Return what it does at `at` (monotonic ns): take a card away, or show the next."""
+        """Return what it does at `at` (monotonic ns): one card taken away or shown, one key hit."""
         if self.due is None or at < self.due:
             return self
         if self.held:
             return Tapping(free=at + APART, queue=self.queue)
+        if is_key(self.queue[0]):
+            return replace(self, queue=self.queue[1:])
         return Tapping(held=self.queue[0], since=at, queue=self.queue[1:])
+
+
+def is_key(what: str) -> bool:
+    """Tell a key from the id of a card."""
+    return len(what) == 1

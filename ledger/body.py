@@ -25,9 +25,9 @@ def body(seq: int, boot: str, event: Event, *, late: bool = False) -> str:
     """
     at = event.at
     text = (
-        f'{{"seq":{seq},"boot":"{boot}","wall":{at.wall},"ticks":{at.ticks},"clock":"'
-        + at.clock + '","kind":"' + event.kind + '"'
-    )  # fmt: skip
+        f'{{"seq":{seq},"boot":"{boot}","wall":{at.wall},"ticks":{at.ticks}'
+        f',"clock":"{at.clock}","kind":"{event.kind}"'
+    )
     if event.door is not None:
         text += ',"door":' + quote(event.door)
     if event.reader is not None:
@@ -36,11 +36,13 @@ def body(seq: int, boot: str, event: Event, *, late: bool = False) -> str:
         text += ',"reason":"' + event.reason + '"'
     if event.subject is not None:
         text += ',"subject":' + quote(event.subject)
+    if event.card is not None:
+        text += f',"card":{event.card}'
     return text + _rest(event, late=late)
 
 
 def _rest(event: Event, *, late: bool) -> str:
-    """Return the keys behind `subject`, and the closing brace."""
+    """Return the keys behind `card`, and the closing brace."""
     text = "" if event.revision is None else f',"revision":{event.revision}'
     if event.order is not None:
         text += f',"order":{event.order}'

@@ -13,7 +13,7 @@ from typing import Final
 
 from ledger.guard import Guard
 from ledger.reserve import Reserve
-from ledger.schema import connect, make, wal
+from ledger.schema import FILE_MODE, connect, make, wal
 from ledger.tail import read_tail
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class Disk:
         self.last: Callable[[], int] = lambda: 0
         self.reserve, self._lock = reserve, lock
         self._limit = log_bytes
+        _touch(path)
         self._syncing = connect(path, synchronous="FULL")
         make(self._syncing)
         self._truncating = connect(path, synchronous="OFF", wait=0)
@@ -65,6 +66,7 @@ class Disk:
         self._truncating.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # opens the files
         self._guard = Guard(path)
         self._wal = os.open(wal(path), os.O_RDWR | os.O_CLOEXEC)
+        _sync_directory(path.parent)
         self._synced = 0  # bytes of the log that are known to be on the disk
         self._suspect = self.size() > 0  # left by a crash: whether it was synced is not known
 
@@ -168,3 +170,17 @@ class Disk:
                 dropped = self._truncating.execute(PRUNE, (PRUNED_AT_ONCE,)).rowcount
             if dropped < PRUNED_AT_ONCE:
                 return
+
+
+def _touch(path: Path) -> None:
+    """Make the file if there is none; what SQLite puts beside it takes its mode."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE))
+
+
+def _sync_directory(path: Path) -> None:
+    """Make what is in a directory durable: a file's own sync does not."""
+    directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

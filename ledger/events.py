@@ -6,6 +6,9 @@ from typing import Final, NamedTuple
 
 from ledger.instant import Instant
 
+Value = str | int | float | bool | None  # JSON's own scalars
+Detail = Mapping[str, Value]
+
 
 class Kind(StrEnum):
     """What happened."""
@@ -115,9 +118,10 @@ class Event(NamedTuple):
 
     Attributes:
         subject: pseudonymous id of the person, or the hex fingerprint of an unknown card.
+        card: the card's id in the register.
         revision: the register's revision that the answer rests on.
         order: id of the order obeyed or refused.
-        detail: more, in JSON's own types; never a name and never a card number.
+        detail: more; never a name and never a card number.
     """
 
     kind: Kind
@@ -126,9 +130,10 @@ class Event(NamedTuple):
     reader: str | None = None
     reason: Reason | None = None
     subject: str | None = None
+    card: int | None = None
     revision: int | None = None
     order: int | None = None
-    detail: Mapping[str, str | int | float | bool | None] | None = None
+    detail: Detail | None = None
 
 
 ALARMS: Final = frozenset(

@@ -1,10 +1,10 @@
 """The journal: append, flush, chain, read. Written by the daemon only."""
 
 import logging
-import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -18,13 +18,17 @@ from ledger.events import Event, Kind
 from ledger.flusher import Flusher
 from ledger.instant import Instant
 from ledger.reserve import Reserve
-from ledger.schema import FILE_MODE, LOCK_WAIT, connect
+from ledger.schema import LOCK_WAIT, connect
 from ledger.tail import Found, read_tail
 
 log = logging.getLogger(__name__)
 
 INSERT: Final = "INSERT INTO event VALUES (?, ?, ?)"
+ROOT: Final = (
+    "SELECT chain FROM event WHERE seq = ? AND seq > (SELECT coalesce(max(upto), 0) FROM pruned)"
+)
 NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+BUSY: Final = "the journal's storage was busy for 250 ms"
 RESERVE_IN_USE: Final = "the disk is full: the journal runs on its reserve"
 LATE_AT_ONCE: Final = 100  # events written by one `retry`: the loop has a door to serve
 
@@ -33,7 +37,7 @@ class Journal:
     """The journal open for writing; `record` on one thread, flushing on another of its own.
 
     Attributes:
-        last: the newest event committed.
+        last: the newest event committed; the flusher reads it at any moment.
         found: the last event of the run before, None for a new journal.
         synced_wall: the clock's high-water mark, UTC ms, or None; see `ledger.tail.Tail`.
         config: the digest of the configuration of the run before, or None; likewise.
@@ -42,6 +46,7 @@ class Journal:
     def __init__(self, path: Path, boot: str, lock: Lock, disk: Disk) -> None:
         """See `open`."""
         self._boot, self._lock, self._disk = boot, lock, disk
+        self._acquire = partial(lock.acquire, True, LOCK_WAIT)  # noqa: FBT003 - a name doubles its time
         self._writing = connect(path, synchronous="OFF")
         self._insert = self._writing.cursor().execute
         tail = read_tail(self._writing)
@@ -71,11 +76,9 @@ class Journal:
             JournalUnwritable: the file cannot be opened for writing.
         """
         try:
-            _touch(path)
             lock = Lock()
             room = Reserve(path.with_name(f"{path.name}.reserve"), reserve)
             disk = Disk(path, room, lock, log_bytes=log_bytes)
-            _sync_directory(path.parent)
             try:
                 return cls(path, boot, lock, disk)
             except BaseException:
@@ -102,8 +105,8 @@ class Journal:
 
         Calls nothing that can fsync. Raises JournalUnwritable, after 250 ms at most.
         """
-        if not self._lock.acquire(timeout=LOCK_WAIT):
-            raise JournalUnwritable("the journal's storage was busy for 250 ms")
+        if not self._acquire():
+            raise JournalUnwritable(BUSY)
         try:
             if self._unwritable is None:
                 return self._append(event)
@@ -169,15 +172,19 @@ class Journal:
             return False
         return not self._told and not self._backlog
 
-    def record_all(self, events: Sequence[Event], *, late: bool = False) -> int:
+    def record_all(self, events: Iterable[Event], *, late: bool = False) -> int:
         """Commit events in one transaction, all or none, and return the last one's sequence.
 
-        Raises JournalUnwritable.
+        Raises JournalUnwritable, as `record` does.
         """
         with self._transaction():
-            for event in events:
-                self._append(event, late=late)
+            self._insert_all(events, late=late)
         return self.last
+
+    def can_prune(self, upto: int) -> bool:
+        """Whether event `upto` is there to be dropped; JournalUnwritable where none can tell."""
+        with self._transaction():
+            return self._root_to_keep(upto) is not None
 
     def prune(self, upto: int, *, at: Instant, order: int) -> int:
         """Drop all up to event `upto` behind a recorded root; return the PRUNED event's sequence.
@@ -193,12 +200,12 @@ class Journal:
             JournalUnwritable: there is no such event, or it could not be committed.
         """
         with self._transaction():
-            row = self._insert("SELECT chain FROM event WHERE seq = ?", (upto,)).fetchone()
-            if row is None:
+            root = self._root_to_keep(upto)
+            if root is None:
                 raise JournalUnwritable(f"nothing can be dropped up to {upto}: no such event")
-            detail = {"upto": upto, "root": row[0].hex()}
-            self._append(Event(kind=Kind.PRUNED, at=at, order=order, detail=detail))
-            self._insert("INSERT INTO pruned VALUES (?, ?, ?)", (upto, row[0], self.last))
+            detail: dict[str, str | int] = {"upto": upto, "root": root.hex()}
+            seq = self._insert_all([Event(kind=Kind.PRUNED, at=at, order=order, detail=detail)])
+            self._insert("INSERT INTO pruned VALUES (?, ?, ?)", (upto, root, seq))
         return self.last
 
     def close(self) -> None:
@@ -212,10 +219,10 @@ class Journal:
         self._writing.close()
         self._disk.close()
 
-    def _append(self, event: Event, *, late: bool = False) -> int:
-        """Insert the event behind the last one; the caller holds the lock."""
+    def _append(self, event: Event) -> int:
+        """Commit the event behind the last one; the caller holds the lock."""
         seq = self.last + 1
-        text = body(seq, self._boot, event, late=late)
+        text = body(seq, self._boot, event)
         root = sha256(self._root + text.encode()).digest()
         self._insert(INSERT, (seq, text, root))
         self.last, self._root = seq, root
@@ -232,22 +239,42 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Hold the lock and a transaction; nothing of it stays where anything fails."""
-        with self._lock:
-            before = self.last, self._root
+        """Hold the lock and a transaction; nothing of it stays where anything fails.
+
+        The end moves once all is committed: what the flusher counts is in the file.
+        """
+        if not self._acquire():
+            raise JournalUnwritable(BUSY)
+        try:
+            self._find_end()
+            self._insert("BEGIN IMMEDIATE")
+            yield
+            self._insert("COMMIT")
+            self._find_end()
+            self._unwritable = None
+        except sqlite3.Error as error:
+            raise self._refused(error) from error
+        finally:
             try:
-                self._find_end()
-                before = self.last, self._root
-                self._insert("BEGIN IMMEDIATE")
-                yield
-                self._insert("COMMIT")
-                self._unwritable = None
-            except sqlite3.Error as error:
-                raise self._refused(error) from error
-            finally:
                 if self._writing.in_transaction:
                     self._insert("ROLLBACK")
-                    self.last, self._root = before
+            finally:
+                self._lock.release()
+
+    def _insert_all(self, events: Iterable[Event], *, late: bool = False) -> int:
+        """Insert events behind the end, in a transaction; return the last one's sequence."""
+        seq, root = self.last, self._root
+        for event in events:
+            seq += 1
+            text = body(seq, self._boot, event, late=late)
+            root = sha256(root + text.encode()).digest()
+            self._insert(INSERT, (seq, text, root))
+        return seq
+
+    def _root_to_keep(self, upto: int) -> bytes | None:
+        """Return where the chain stood at an event that may be dropped, or None."""
+        row: tuple[bytes] | None = self._insert(ROOT, (upto,)).fetchone()
+        return None if row is None else row[0]
 
     def _find_end(self) -> None:
         """Take the end from the file: an insert that failed may still have got there."""
@@ -259,17 +286,3 @@ class Journal:
         """Remember the trouble and return the error that says it."""
         self._unwritable = f"the event could not be committed: {error}"
         return JournalUnwritable(self._unwritable)
-
-
-def _touch(path: Path) -> None:
-    """Make the file if there is none; what SQLite puts beside it takes its mode."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE_MODE))
-
-
-def _sync_directory(path: Path) -> None:
-    """Make what is in a directory durable: a file's own sync does not."""
-    directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

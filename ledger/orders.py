@@ -1,8 +1,7 @@
 """Orders from the admin app to the door, as the daemon reads them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 JUST_NOW: Final = 60_000  # ms: an order over or cancelled so lately is still told of
 ORDERS_STATEMENT: Final = (  # +id: found by the index on until, sorted after
@@ -24,8 +23,22 @@ class OrderKind(StrEnum):
     PRUNE = "prune"  # drop journal events up to `upto`, behind a recorded root
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Refusal(StrEnum):
+    """Why an order is not obeyed; admin/journal_words.py says it to people."""
+
+    OVER = "over"
+    BEFORE_START = "before-start"  # nothing but a lockdown outlives a restart
+    TOO_LATE = "too-late"  # its record took too long to reach the disk
+    UNRECORDED = "unrecorded"
+    NO_SUCH_DOOR = "no-such-door"
+    NO_SUCH_READER = "no-such-reader"
+    ONE_SHOT = "one-shot"
+    LOCKED_DOWN = "locked-down"
+    NO_SUCH_EVENT = "no-such-event"
+    ONE_PERSON = "one-person"
+
+
+class Order(NamedTuple):
     """One row of the register's order table.
 
     Attributes:

@@ -1,19 +1,16 @@
 """The journal as others read it: the admin app, the demo, whoever verifies."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from ledger.events import Kind, Reason
+from ledger.events import Detail, Kind, Reason
 from ledger.schema import connect_reading
 
 PAGE: Final = 200  # events
 KINDS: Final = frozenset(Kind)
 REASONS: Final = frozenset(Reason)
-
-Value = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,11 @@ class Recorded:
     reader: str | None = None
     reason: Reason | str | None = None
     subject: str | None = None
+    card: int | None = None
     revision: int | None = None
     order: int | None = None
     late: bool = False
-    detail: Mapping[str, Value] | None = None
+    detail: Detail | None = None
 
     @classmethod
     def parse(cls, body: str) -> Self:

@@ -42,6 +42,7 @@ CREATE VIEW door_log AS SELECT
   json_extract(body, '$.reader')   AS reader,
   json_extract(body, '$.reason')   AS reason,
   json_extract(body, '$.subject')  AS subject,
+  json_extract(body, '$.card')     AS card,
   json_extract(body, '$.revision') AS revision,
   json_extract(body, '$.order')    AS "order",
   json_extract(body, '$.late')     AS late,

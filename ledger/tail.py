@@ -2,8 +2,7 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.chain import Row, beginning, follow, rows_after
 from ledger.errors import JournalBroken
@@ -31,8 +30,7 @@ WHERE seq > ? AND kind IN ('{Kind.STARTED}', '{Kind.STOPPED}') ORDER BY seq DESC
 """  # noqa: S608 - words of ours
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The last event of the run before this one.
 
     Attributes:
@@ -49,8 +47,7 @@ class Found:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """Where the journal ends.
 
     Attributes:

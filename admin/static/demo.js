@@ -3,14 +3,20 @@ const main = document.querySelector("main.demo");
 const scene = main.querySelector(".scene");
 const lines = main.querySelector(".lines");
 const newest = document.getElementById("newest");
+const keypad = main.querySelector(".keypad");
 const link = main.querySelector(".link");
 const blank = document.getElementById("line");
 const KEPT = 200; // lines
 const FULL_MS = 5000; // of a release: the ring's whole turn
 const POLL_MS = 2000;
 const RETRY_STREAM_MS = 15000;
+const UNNOTICED_MS = 1500; // a stream that breaks and is back so soon was not lost
+const SILENCE_MS = 10000; // the stream beats every 3 s
 let last = 0; // the newest line's number
 let releasedUntil = 0; // performance.now()
+let connected = false;
+let since = performance.now(); // of the last word from the demo, or of the moment it broke off
+let run; // which start of the demo we look at
 let caughtUp = false;
 
 // drawing
@@ -25,10 +31,12 @@ function icon(svg, name) {
 }
 
 function drawState(state) {
+  if (run !== undefined && run !== state.run) location.reload(); // another journal, other people
+  run = state.run;
   scene.setAttribute("data-phase", state.phase);
   scene.setAttribute("data-daemon", state.daemon);
   scene.querySelector(".dark").hidden = state.daemon !== "down";
-  for (const name of ["open", "released", "green", "red", "buzzer", "fire", "wedged"]) flag(name, state[name]);
+  for (const name of ["open", "released", "green", "red", "buzzer", "fire", "wedged", "asked", "pad_green", "pad_red"]) flag(name, state[name]);
   flag("unplugged", !state.plugged);
   flag("who", state.who);
   flag("held", cardOf(state.held)?.dataset.technology);
@@ -38,13 +46,14 @@ function drawState(state) {
     card.classList.toggle("up", card.dataset.card === state.held || state.queue.includes(card.dataset.card));
   }
   drawPerson(state.who);
+  drawKeypad(state);
   if (state.released) releasedUntil = performance.now() + state.left_ms;
   if (state.released) requestAnimationFrame(drawRing);
   for (const [place, fact] of Object.entries(state.facts)) drawFact(place, fact);
   for (const button of main.querySelectorAll("[data-field]")) {
     button.setAttribute("aria-pressed", String(state[button.dataset.field] === JSON.parse(button.dataset.value)));
   }
-  sound(state.buzzer);
+  sound(state.buzzer || state.pad_buzzer);
 }
 
 function cardOf(id) {
@@ -56,6 +65,13 @@ function drawPerson(who) {
   if (!card) return;
   scene.style.setProperty("--stripe", getComputedStyle(card).getPropertyValue("--stripe"));
   scene.querySelector(".person text").textContent = card.querySelector(".photo").textContent;
+}
+
+function drawKeypad({ asked, held, queue, who, phase, typed }) {
+  const wanted = asked || held === "pin" || queue.includes("pin") || (who === "pin" && phase === "shut");
+  if (!wanted && keypad.contains(document.activeElement)) cardOf("pin").focus();
+  keypad.hidden = !wanted;
+  keypad.querySelector(".typed").textContent = "●".repeat(typed);
 }
 
 function drawRing() {
@@ -112,8 +128,23 @@ const DRAW = { state: drawState, line: drawLine, alarms: drawAlarms };
 // listening
 
 function online(yes) {
-  link.classList.toggle("online", yes);
-  link.querySelector("span").textContent = yes ? link.dataset.online : link.dataset.offline;
+  if (yes || connected) since = performance.now();
+  connected = yes;
+  checkLost();
+}
+
+// What is drawn may be true no longer: say so, rather than show a lock that may not be locked.
+function checkLost() {
+  const patience = connected || run === undefined ? SILENCE_MS : UNNOTICED_MS;
+  const lost = performance.now() - since > patience;
+  const live = connected && !lost;
+  link.classList.toggle("online", live);
+  link.querySelector("span").textContent = live ? link.dataset.online : link.dataset.offline;
+  if (lost === main.classList.contains("lost")) return;
+  main.classList.toggle("lost", lost);
+  main.querySelector(".stage .lost").hidden = !lost;
+  for (const part of main.querySelectorAll(".hand, .controls, .keypad")) part.inert = lost;
+  if (lost) sound(false);
 }
 
 function address(path) {
@@ -123,8 +154,8 @@ function address(path) {
 function listen() {
   const source = new EventSource(address(main.dataset.stream));
   for (const [name, draw] of Object.entries(DRAW)) source.addEventListener(name, (event) => draw(JSON.parse(event.data)));
+  for (const name of ["open", "beat", ...Object.keys(DRAW)]) source.addEventListener(name, () => online(true));
   source.addEventListener("open", () => {
-    online(true);
     setTimeout(() => { caughtUp = true; }, 800);
   });
   source.addEventListener("error", () => {
@@ -154,8 +185,16 @@ function send(path) {
   sending = sending.then(() => fetch(path, { method: "POST" })).catch(() => online(false));
 }
 
-for (const button of main.querySelectorAll("[data-tap], [data-act]")) {
-  button.addEventListener("click", () => send(button.dataset.tap ?? button.dataset.act));
+for (const button of main.querySelectorAll("[data-send]")) {
+  button.addEventListener("click", () => send(button.dataset.send));
+}
+
+// whoever holds the card with a PIN, or is at the keypad, may also type it
+
+for (const place of [keypad, cardOf("pin")]) {
+  place?.addEventListener("keydown", ({ key }) => {
+    keypad.querySelector(`[data-key="${CSS.escape(key === "Backspace" ? "*" : key)}"]`)?.click();
+  });
 }
 
 // the buzzer, for who asks for it
@@ -185,4 +224,5 @@ function sound(on) {
   tone.start();
 }
 
+setInterval(checkLost, 500);
 listen();

@@ -1,8 +1,7 @@
 """The door's own wires: what moves it, what tells of it, what people see and hear."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Sense(StrEnum):
@@ -29,8 +28,7 @@ class Pattern(StrEnum):
     LOCATE = "locate"
 
 
-@dataclass(frozen=True, slots=True)
-class PinEdge:
+class PinEdge(NamedTuple):
     """A line changed, not yet debounced.
 
     Attributes:

@@ -39,6 +39,7 @@ class GpioStrike:
         self._secured = wiring.secured_level
         self._ticks = ticks
         self._until: int | None = None
+        self._stuck = False
         self._lock = Lock()  # over the line and its end
         self._wake: SimpleQueue[bool] = SimpleQueue()
         try:
@@ -123,7 +124,9 @@ class GpioStrike:
             try:
                 self._drive(self._secured)
             except Exception:  # whatever a wire can raise, the thread must outlive it and try again
-                log.exception("the strike could not be secured; trying again every %s s", RETRY)
+                if not self._stuck:
+                    log.exception("the strike could not be secured; trying again every %s s", RETRY)
+                self._stuck = True
                 return RETRY
-            self._until = None
+            self._until, self._stuck = None, False
             return None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from hardware.errors import NumberRefused
 
@@ -73,8 +73,7 @@ class CardNumber:
     __str__ = __repr__
 
 
-@dataclass(frozen=True, slots=True)
-class CardRead:
+class CardRead(NamedTuple):
     """One presentation of one card."""
 
     reader: str
@@ -83,8 +82,7 @@ class CardRead:
     ticks: int
 
 
-@dataclass(frozen=True, slots=True)
-class CardRefused:
+class CardRefused(NamedTuple):
     """Something was presented that yields no number."""
 
     reader: str
@@ -92,8 +90,7 @@ class CardRefused:
     ticks: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPressed:
+class KeyPressed(NamedTuple):
     """A key of the reader's keypad: one of `0123456789*#`."""
 
     reader: str
@@ -101,8 +98,7 @@ class KeyPressed:
     ticks: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderLost:
+class ReaderLost(NamedTuple):
     """A reader stopped answering; said once, `why` is for the technician."""
 
     reader: str
@@ -110,8 +106,7 @@ class ReaderLost:
     ticks: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderBack:
+class ReaderBack(NamedTuple):
     """A lost reader answers again."""
 
     reader: str

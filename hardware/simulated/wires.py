@@ -5,9 +5,11 @@ strike, the indicators and the inputs, an emulated MFRC522 answers on SPI, and e
 them is the real product. One line is one JSON object:
 
     in   {"do": "line", "line": 5, "level": true}         an input is driven from outside
-         {"do": "place", "card": "04A1B2C3D4E5F6"}        a card comes into the field (ISO 14443 A)
-         {"do": "take", "card": "04A1B2C3D4E5F6"}, {"do": "clear"}
+         {"do": "place", "cards": ["04A1B2C3D4E5F6"]}     they come into the field (ISO 14443 A)
+         {"do": "clear"}                                  every card goes away
+         {"do": "jam", "line": 17}, {"do": "free", "line": 17}     an output refuses every write
          {"do": "unplug"}, {"do": "plug"}                 the reader's own wire
+         {"do": "word", "data0": 22, "data1": 23, "bits": "0101"}     a Wiegand reader sends one
          {"do": "clock", "state": "synced"}               or "holdover", or "untrusted"
     out  {"line": 17, "level": false, "ticks": 12345}     an output took a level (monotonic ns)
 
@@ -24,12 +26,17 @@ import os
 import select
 import threading
 from collections.abc import Callable, Sequence
+from errno import EIO
+from functools import partial
 from typing import Final, Protocol
 
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory, MockPin
 
+NS_PER_S: Final = 1_000_000_000
 READ_BYTES: Final = 65_536
+BIT: Final = 2_000_000  # ns from bit to bit of a Wiegand word
+WORD_ENDS: Final = 10_000_000  # ns of silence behind it
 CLOCKS: Final = frozenset({"synced", "holdover", "untrusted"})
 Report = Callable[[int, bool], None]  # line, level
 
@@ -51,15 +58,25 @@ class AirAndWire(Protocol):
 
 
 class ReportingPin(MockPin):  # type: ignore[misc] # gpiozero publishes no types
-    """A mock pin that tells of each level it drives, and that an outside level can hold."""
+    """A mock pin that tells of each level it drives, and that an outside level can hold.
+
+    Attributes:
+        jammed: whether it refuses to be written.
+    """
 
     outside: bool | None = None
+    jammed = False
 
     def drive(self, *, level: bool) -> None:
         """Hold the line at a level from outside; stronger than the Pi's own pull."""
         self.outside = level
         if self.function == "input":
             (self.drive_high if level else self.drive_low)()
+
+    def fall(self, ticks: int) -> None:
+        """Pulse low and back; the edge carries its own moment, as it does from a kernel."""
+        if self._when_changed is not None:
+            super(MockPin, self)._call_when_changed(ticks / NS_PER_S, 0)
 
     def output_with_state(self, state: int) -> None:
         """Claim the line with its level in one step, as our claimed-with-level pin does."""
@@ -73,6 +90,8 @@ class ReportingPin(MockPin):  # type: ignore[misc] # gpiozero publishes no types
             self.drive(level=self.outside)
 
     def _set_state(self, value: int) -> None:
+        if self.jammed:
+            raise OSError(EIO, f"line {self._number} is jammed")
         before = self._state
         super()._set_state(value)
         if self._state != before:
@@ -104,8 +123,15 @@ class SimulatedWires:
         self.clock = "synced"
         self._out, self._ticks = out_fd, ticks
         self._pending = b""
+        self._word_over = 0  # ticks from which the next Wiegand word may come
         self._pins = ReportingFactory(self._report)
-        self._acts: dict[str, Callable[..., None]] = {"line": self._drive, "clock": self._believe}
+        self._acts: dict[str, Callable[..., None]] = {
+            "line": self._drive,
+            "jam": partial(self._jam, jammed=True),
+            "free": partial(self._jam, jammed=False),
+            "word": self._send,
+            "clock": self._believe,
+        }
         if air is not None:
             self._acts |= {
                 "place": air.place,
@@ -134,6 +160,18 @@ class SimulatedWires:
 
     def _drive(self, *, line: int, level: bool) -> None:
         self._pins.pin(f"GPIO{line}").drive(level=level)
+
+    def _jam(self, *, line: int, jammed: bool) -> None:
+        self._pins.pin(f"GPIO{line}").jammed = jammed
+
+    def _send(self, *, data0: int, data1: int, bits: str) -> None:
+        """Send a word; on slow machines too it takes the time that its bits say."""
+        lines = {"0": self._pins.pin(f"GPIO{data0}"), "1": self._pins.pin(f"GPIO{data1}")}
+        at = max(self._ticks(), self._word_over)
+        for bit in bits:
+            lines[bit].fall(at)
+            at += BIT
+        self._word_over = at + WORD_ENDS
 
     def _believe(self, *, state: str) -> None:
         if state not in CLOCKS:

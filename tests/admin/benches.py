@@ -26,6 +26,9 @@ class StandInBench:
     def tap(self, card: str) -> None:
         self.done.append(f"tap {card}")
 
+    def press(self, key: str) -> None:
+        self.done.append(f"press {key}")
+
     def act(self, act: str) -> None:
         self.done.append(act)
 

@@ -42,6 +42,11 @@ def test_the_page_speaks_indonesian_first_and_remembers_english(client: FlaskCli
     assert '<html lang="en">' in client.get("/").text
 
 
+def test_a_number_is_written_as_its_language_writes_it(client: FlaskClient) -> None:
+    assert "0001 · 13,56 MHz" in client.get("/").text
+    assert "0001 · 13.56 MHz" in client.get("/?lang=en").text
+
+
 def test_every_answer_wears_the_headers_and_no_page_has_inline_code(client: FlaskClient) -> None:
     for path in ("/", "/news", "/static/demo.css", "/nothing"):
         with client.get(path) as answer:
@@ -56,12 +61,15 @@ def test_a_tap_and_every_act_reach_the_bench(client: FlaskClient, bench: StandIn
     assert client.post("/tap/granted").status_code == 204
     for act in sorted(ACTS):
         assert client.post(f"/act/{act}").status_code == 204
-    assert bench.done == ["tap granted", *sorted(ACTS)]
+    for key in ("1", "star", "0", "hash"):
+        assert client.post(f"/key/{key}").status_code == 204
+    assert bench.done == ["tap granted", *sorted(ACTS), "press 1", "press *", "press 0", "press #"]
 
 
 def test_what_is_not_there_cannot_be_done(client: FlaskClient, bench: StandInBench) -> None:
     assert client.post("/tap/gold").status_code == 404
     assert client.post("/act/explode").status_code == 404
+    assert client.post("/key/10").status_code == 404
     assert client.get("/act/fire").status_code == 405
     assert bench.done == []
 
@@ -131,4 +139,4 @@ def test_a_quiet_stream_beats() -> None:
     bench.board.show(DemoState())
     stream = Streams(bench.board, heartbeat=0).open(0, lambda _: iter(()))
     assert stream is not None
-    assert [next(stream), next(stream)] == ["retry: 500\n\n", ": still here\n\n"]
+    assert [next(stream), next(stream)] == ["retry: 500\n\n", "event: beat\ndata: null\n\n"]

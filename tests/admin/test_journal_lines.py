@@ -6,9 +6,10 @@ import pytest
 from admin import languages
 from admin.board import Line
 from admin.journal_lines import Person, Teller
-from admin.journal_words import LOOKS
+from admin.journal_words import LOOKS, REFUSALS
 from admin.languages import catalogues
 from ledger.events import Kind, Reason
+from ledger.orders import Refusal
 from ledger.reading import Recorded
 from tests.admin.benches import SITI, event
 
@@ -34,6 +35,19 @@ def test_a_denial_says_what_to_do_in_both_languages() -> None:
     denied = event(5, Kind.DENIED, Reason.UNKNOWN_CARD)
     assert "Formulir 1" in str(tell(denied)["why"])
     assert "form 1" in str(tell(denied, "en")["why"])
+
+
+def test_a_refused_order_says_why_in_both_languages() -> None:
+    refused = Recorded(
+        5, "0" * 32, 0, 0, "synced", Kind.ORDER_REFUSED, order=3,
+        detail={"what": "prune", "by": SITI, "upto": 41, "why": "no-such-event"},
+    )  # fmt: skip
+    assert "peristiwa 41" in str(tell(refused)["why"])
+    assert "no event 41" in str(tell(refused, "en")["why"])
+
+
+def test_every_refusal_has_its_words() -> None:
+    assert set(REFUSALS) == set(Refusal)
 
 
 def test_who_waits_is_not_told_that_he_was_turned_away() -> None:

@@ -6,19 +6,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from ledger.chain import verify
 from ledger.journal import Journal
 from ledger.reading import Reader
+from tests.bench.measure import median_of_medians, timed
 from tests.bench.office import Office
 from tests.bench.process import LIMIT, Running, Wire, running
 from tests.ledger.journals import BOOT, granted
 
 EVENTS: Final = 1_000_000
 BATCH: Final = 10_000
-STARTS: Final = 7
+STARTS: Final = 5
 TAPS: Final = 10_000
 SETTLED: Final = 1_000  # taps after which the daemon has all that it keeps
 AT_ONCE: Final = 40  # taps: well within the two seconds after which one is too late
@@ -36,7 +38,7 @@ def write(office: Office, progress: Callable[[int], None]) -> None:
 
 
 def verified(office: Office, progress: Callable[[int], None]) -> dict[str, float]:
-    """Return how many events are verified a second, the best of three walks after another."""
+    """Return how many events are verified a second, the median of three walks."""
     rates = []
     for _ in range(3):
         start = time.perf_counter()
@@ -47,15 +49,18 @@ def verified(office: Office, progress: Callable[[int], None]) -> dict[str, float
 
 def starting(office: Office, wire: Wire) -> dict[str, float]:
     """Return the time from the start of the process to the first release, over a bare import."""
-    starts, imports = [], []
-    for _ in range(STARTS):
+
+    def start() -> int:
         with running(office, wire) as daemon:
-            starts.append(daemon.first_release().ticks - daemon.began)
-        began = time.monotonic_ns()
-        subprocess.run([sys.executable, "-c", "import gpiozero"], check=True)
-        imports.append(time.monotonic_ns() - began)
-    start, bare = statistics.median(starts), statistics.median(imports)
-    return {"start_over_import": start / bare, "_start_ms": start / 1e6, "_import_ms": bare / 1e6}
+            return daemon.first_release().ticks - daemon.began
+
+    bare = partial(subprocess.run, [sys.executable, "-c", "import gpiozero"], check=True)
+    found = median_of_medians({"start": start, "import": timed(bare)}, runs=STARTS)
+    return {
+        "start_over_import": found["start"] / found["import"],
+        "_start_ms": found["start"] / 1e6,
+        "_import_ms": found["import"] / 1e6,
+    }
 
 
 def memory(office: Office, wire: Wire) -> dict[str, float]:
@@ -63,15 +68,15 @@ def memory(office: Office, wire: Wire) -> dict[str, float]:
     reader = Reader(office.journal)
     with running(office, wire) as daemon:
         daemon.first_release()
-        _tap(daemon, reader, SETTLED)
+        tap_all(daemon, reader, SETTLED)
         before = _resident(daemon)
-        _tap(daemon, reader, TAPS - SETTLED)
+        tap_all(daemon, reader, TAPS - SETTLED)
         after = _resident(daemon)
     reader.close()
     return {"daemon_rss_mb": after, "daemon_growth_mb": after - before}
 
 
-def _tap(daemon: Running, reader: Reader, taps: int) -> None:
+def tap_all(daemon: Running, reader: Reader, taps: int) -> None:
     """Tap so many times, and see each of them in the journal."""
     for _ in range(0, taps, AT_ONCE):
         wanted, end = reader.last() + AT_ONCE, time.monotonic() + LIMIT

@@ -6,6 +6,7 @@ As a program: `python -m tests.bench.counted CONFIG REGISTER taps|reads N`.
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -15,26 +16,29 @@ from tests.bench.office import Office, Register, opened
 from tests.bench.taps import BareRead, numbers
 
 N: Final = 100
+ENV: Final = {"PYTHONHASHSEED": "0", "PATH": "/usr/bin:/bin"}
 COUNTED: Final = re.compile(r"I\s+refs:\s+([\d,]+)")
-CARDS: Final = 5_000
 
 
 def figures(folder: Path, register: Register) -> dict[str, float]:
     """Return the instructions of a granted tap, the flusher's too, over those of a bare read."""
-    each = {}
-    for what in ("taps", "reads"):
-        _instructions(_office(folder / f"{what}-0", register), what, 1)  # compiles what is new
-        once, twice = (
-            _instructions(_office(folder / f"{what}-{times}", register), what, times)
-            for times in (N, 2 * N)
-        )
-        each[what] = (twice - once) / N
-    if each["taps"] <= each["reads"]:
-        raise AssertionError(f"a tap holds a read, and cannot take less: {each}")
+
+    def counted(what: str, times: int) -> int:
+        office = _office(folder / f"{what}-{times}", register)
+        return _instructions(_program(office, what, times))
+
+    runs = [(what, times) for what in ("taps", "reads") for times in (N, 2 * N)]
+    for what in ("taps", "reads"):  # compiles what is new
+        subprocess.run(_program(_office(folder / what, register), what, 1), env=ENV, check=True)
+    with ThreadPoolExecutor(2) as both:
+        counts = dict(zip(runs, both.map(counted, *zip(*runs, strict=True)), strict=True))
+    tap, read = ((counts[what, 2 * N] - counts[what, N]) / N for what in ("taps", "reads"))
+    if tap <= read:
+        raise AssertionError(f"a tap holds a read, and cannot take less: {counts}")
     return {
-        "instructions_tap_over_join": each["taps"] / each["reads"],
-        "_instructions_tap": each["taps"],
-        "_instructions_read": each["reads"],
+        "instructions_tap_over_join": tap / read,
+        "_instructions_tap": tap,
+        "_instructions_read": read,
     }
 
 
@@ -43,18 +47,16 @@ def _office(folder: Path, register: Register) -> Office:
     return opened(folder, register, flush_wait=0, unlock_time=30)
 
 
-def _instructions(office: Office, what: str, times: int) -> int:
-    """Run this module under valgrind and return the instructions of the whole process."""
+def _program(office: Office, what: str, times: int) -> list[str]:
+    """Return this module as a command."""
+    asked = (office.config, office.register.path, office.register.count, what, times)
+    return [sys.executable, "-m", "tests.bench.counted", *map(str, asked)]
+
+
+def _instructions(program: list[str]) -> int:
+    """Run a program under valgrind and return the instructions of the whole process."""
     tool = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
-    program = [sys.executable, "-m", "tests.bench.counted"]
-    asked = [str(office.config), str(office.register.path), str(office.register.count), what]
-    done = subprocess.run(
-        [*tool, *program, *asked, str(times)],
-        env={"PYTHONHASHSEED": "0", "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = subprocess.run([*tool, *program], env=ENV, capture_output=True, text=True, check=True)
     found = COUNTED.search(done.stderr)
     if found is None:
         raise AssertionError(f"valgrind counted nothing: {done.stderr}")
@@ -64,14 +66,14 @@ def _instructions(office: Office, what: str, times: int) -> int:
 def run(config: Path, register: Register, what: str, taps: int) -> None:
     """Tap, or read, so many times."""
     if what == "reads":
-        read = BareRead(register)
+        read = BareRead(register, numbers(register))
         for _ in range(taps):
             read()
         return
     with door(Office(config, config.parent / "journal" / "journal.db", register)) as built:
         built.alone()
         for number in islice(numbers(register), taps):
-            built.pass_through(register.number(number))
+            built.pass_through(number)
             built.journal.flushed(built.journal.last, None)
 
 

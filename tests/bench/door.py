@@ -38,11 +38,11 @@ class BenchDoor:
         """
         self._levels.clear()
         start = self.pass_through(number)
-        (level, at), *_ = self._levels
-        if not level:
+        released = [at for level, at in self._levels if level]
+        if not released:
             raise AssertionError(f"{number} did not open the door")
         self.rest()
-        return at - start
+        return released[0] - start
 
     def opens(self, number: str) -> bool:
         """Serve a card number; return whether the strike released."""
@@ -80,9 +80,8 @@ class BenchDoor:
             self.point.tick(due)
 
     def close(self) -> None:
-        """Lock and close every file: it is served once more, with nothing but its end to hear."""
-        self.loop.put(Stop())
-        self._daemon.serve()
+        """Lock and close every file."""
+        self._daemon.close()
 
     def _seen(self, line: int, level: bool) -> None:  # noqa: FBT001 - a pin's own pair
         if line == STRIKE:

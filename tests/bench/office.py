@@ -12,7 +12,6 @@ from typing import Final
 from ledger.credential import fingerprint
 from register.seed import CARDS, many_number, plant_many
 from tests.daemon.office import furnished
-from tests.hardware.wires import NUMBER, OTHER_NUMBER
 from tests.register.offices import KEY
 
 READERS: Final = """
@@ -24,6 +23,12 @@ port = "{port}"
 [readers.desk.indicator]
 green = 20
 """
+
+UNLOCK: Final = 0.5  # seconds, unless said
+FOBS: Final = 1_000
+SET_APART: Final = 50  # one card in so many is for revoking: nobody who wants in has it
+REVOKED: Final = range(50, 1_000_000, 2_000)  # of a million, before the first tap
+TO_REVOKE: Final = range(100, 1_000_001, 100)  # of a million, while others tap
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,10 @@ class Register:
         """Return the n-th card number, 1 to `count`."""
         return many_number(n)
 
-    def print_of(self, n: int) -> bytes:
-        """Return its fingerprint."""
-        return fingerprint(many_number(n), KEY)
+    def fobs(self) -> dict[int, str]:
+        """Return the numbers of the 125 kHz fobs that some people have beside their card."""
+        owners = range(1, self.count + 1, max(1, self.count // FOBS))
+        return {owner: f"em4100:{owner:010X}" for owner in owners}
 
 
 @dataclass(frozen=True)
@@ -57,16 +63,16 @@ class Office:
 
 
 def planted(folder: Path, count: int, progress: Callable[[int], None] = lambda _: None) -> Register:
-    """Plant a register of `count` people, and two 125 kHz fobs of the first beside his card."""
+    """Plant a register of `count` people with a card each, and give some of them a fob too."""
     folder.mkdir(parents=True)
-    path = folder / "register.db"
-    plant_many(path, count, KEY, datetime.now(UTC), progress)
-    with closing(sqlite3.connect(path)) as connection, connection:
+    register = Register(folder / "register.db", count)
+    plant_many(register.path, count, KEY, datetime.now(UTC), progress)
+    with closing(sqlite3.connect(register.path)) as connection, connection:
         (since,) = connection.execute("SELECT issued_at FROM card WHERE id = 1").fetchone()
-        for card, number in enumerate((NUMBER, OTHER_NUMBER), count + 1):
+        for card, (owner, number) in enumerate(register.fobs().items(), count + 1):
             fob = (fingerprint(number, KEY), number[-4:])
-            connection.execute(CARDS, (card, *fob, 1, 1, since, since, since))
-    return Register(path, count)
+            connection.execute(CARDS, (card, *fob, owner, owner, since, since, since))
+    return register
 
 
 def opened(
@@ -74,7 +80,7 @@ def opened(
     register: Register,
     *,
     flush_wait: float = 0.25,
-    unlock_time: float = 0.5,
+    unlock_time: float = UNLOCK,
     port: str = "/dev/null",
 ) -> Office:
     """Lay out an office of one door with one serial reader."""

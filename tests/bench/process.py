@@ -14,12 +14,14 @@ from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests.bench.office import Office
+from gapura.demo_hand import rdm6300
+from tests.bench.office import UNLOCK, Office
 from tests.daemon.office import STRIKE
-from tests.hardware.wires import FOB, OTHER_FOB
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LIMIT: Final = 30.0  # seconds for anything that a daemon is asked for
+REST: Final = 0.4  # seconds from a relock to the next tap, where each is to find nothing going on
+UNLOCK_NS: Final = round(UNLOCK * 1e9)
 CLOSED_DOOR: Final = (
     b'{"do": "line", "line": 5, "level": false}\n{"do": "line", "line": 6, "level": true}\n'
 )
@@ -35,6 +37,18 @@ class Level(NamedTuple):
 
     released: bool
     ticks: int
+
+
+class Tapped(NamedTuple):
+    """One tap, and what the strike did on it.
+
+    Attributes:
+        released: ns from the bytes' writing to the release.
+        late: ns by which the relock came after its time.
+    """
+
+    released: int
+    late: int
 
 
 class Wire:
@@ -61,7 +75,8 @@ class Running:
 
     def __init__(self, office: Office, wire: Wire, under: Sequence[str] = ()) -> None:
         self._wire = wire
-        self._fobs = cycle((FOB, OTHER_FOB))  # the same number again would be one that rests
+        fobs = office.register.fobs().values()  # the same one again would be one that rests
+        self._frames = cycle([rdm6300(number.partition(":")[2]) for number in fobs])
         into, self._acts = os.pipe()
         self._levels, out = os.pipe()
         os.write(self._acts, CLOSED_DOOR)
@@ -82,8 +97,26 @@ class Running:
     def tap(self) -> int:
         """Show a fob, another than the last; return the ticks at which its bytes were written."""
         at = time.monotonic_ns()
-        os.write(self._wire.here, next(self._fobs))
+        os.write(self._wire.here, next(self._frames))
         return at
+
+    def tapped(self) -> Tapped:
+        """Tap, and wait for the release and the relock, `UNLOCK` later if in time."""
+        began = self.tap()
+        up = self._next(released=True)
+        down = self._next(released=False)
+        return Tapped(up.ticks - began, down.ticks - up.ticks - UNLOCK_NS)
+
+    def settle(self) -> None:
+        """Begin: the first release, its relock, and a rest."""
+        self.first_release()
+        self._next(released=False)
+        time.sleep(REST)
+
+    def _next(self, *, released: bool) -> Level:
+        if (level := self.level(released=released)) is None:
+            raise AssertionError(f"the strike did not move within {LIMIT} s")
+        return level
 
     def level(self, *, released: bool, within: float = LIMIT) -> Level | None:
         """Return the strike's next move to a level, or None after so many seconds."""
@@ -106,12 +139,6 @@ class Running:
         for said in map(json.loads, lines):
             if said["line"] == STRIKE:
                 self._seen.append(Level(said["level"], said["ticks"]))
-
-    def forget(self) -> None:
-        """Forget what the strike did so far."""
-        while self.level(released=True, within=0.1) is not None:
-            pass
-        self._seen.clear()
 
     def first_release(self) -> Level:
         """Tap until the strike releases for the first time: when the daemon listens is not told."""

@@ -1,47 +1,59 @@
 """The tap's figures: from the card number in the inbox to the strike's line, over bare SQLite.
 
-Both sides ask for another random card each time, each after an idle pause.
+Both sides ask for another random card each time, each after an idle pause. So do the denials:
+what was just asked for lies at hand, and would be answered sooner than any real card.
 """
 
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from ledger.allowlist import VIEW_STATEMENT
+from ledger.credential import fingerprint
+from ledger.events import Kind
 from ledger.reading import Reader
 from tests.bench.door import BenchDoor, door
 from tests.bench.measure import median_of_medians
-from tests.bench.office import Office, Register, opened
+from tests.bench.office import REVOKED, SET_APART, Office, Register, opened
+from tests.register.offices import KEY
 
 RUNS: Final = 150
-FEW: Final = 100  # cards of the small register
 NS_PER_US: Final = 1000
 
 
-def numbers(register: Register) -> Iterator[int]:
-    """Yield card after card, the same ones in every run."""
+def numbers(register: Register) -> Iterator[str]:
+    """Yield the number of card after card that opens, the same ones in every run."""
     chosen = random.Random(2)  # noqa: S311 - a sample, not a secret
     while True:
-        yield chosen.randint(2, register.count)
+        if (n := chosen.randint(1, register.count)) % SET_APART:
+            yield register.number(n)
+
+
+def strangers() -> Iterator[str]:
+    """Yield numbers that no register knows."""
+    chosen = random.Random(2)  # noqa: S311 - a sample, not a secret
+    while True:
+        yield f"iso14443a:05{chosen.getrandbits(48):012X}"
 
 
 class BareRead:
     """The daemon's own statement on a plain read-only connection."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, asked: Iterator[str]) -> None:
+        """Take the card numbers that are asked for, one after another."""
         uri = f"{register.path.absolute().as_uri()}?mode=ro"
         self.connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-        self._register, self._numbers = register, numbers(register)
+        self._asked = asked
 
     def __call__(self) -> int:
         """Read one card's row; return the ns."""
-        fingerprint = self._register.print_of(next(self._numbers))
+        key = (fingerprint(next(self._asked), KEY),)
         start = time.perf_counter_ns()
-        row = self.connection.execute(VIEW_STATEMENT, (fingerprint,)).fetchone()
+        row = self.connection.execute(VIEW_STATEMENT, key).fetchone()
         taken = time.perf_counter_ns() - start
         if row is None:
             raise AssertionError("a planted card is not in the view")
@@ -69,17 +81,16 @@ class BareCommit:
 def tapping(built: BenchDoor, register: Register) -> Callable[[], int]:
     """Return what taps another card each time and returns the ns to the strike."""
     cards = numbers(register)
-    return lambda: built.tap(register.number(next(cards)))
+    return lambda: built.tap(next(cards))
 
 
-def revoke(register: Register, card: int) -> None:
-    """Revoke a card, as another process would."""
+def revoke(register: sqlite3.Connection, cards: Iterable[int]) -> None:
+    """Revoke cards; to commit is the caller's."""
     now = time.time_ns() // 1_000_000
-    with closing(sqlite3.connect(register.path)) as connection, connection:
-        connection.execute(
-            "UPDATE card SET state = 'revoked', ended_at = ?, changed_at = ? WHERE id = ?",
-            (now, now, card),
-        )
+    register.executemany(
+        "UPDATE card SET state = 'revoked', ended_at = ?, changed_at = ? WHERE id = ?",
+        ((now, now, card) for card in cards),
+    )
 
 
 def a_body(office: Office) -> str:
@@ -97,7 +108,7 @@ def quick(folder: Path, many: Register, few: Register) -> dict[str, float]:
         door(opened(folder / "many", many, flush_wait=0)) as at_many,
         door(opened(folder / "few", few, flush_wait=0)) as at_few,
     ):
-        bare = BareRead(many)
+        bare = BareRead(many, numbers(many))
         found = median_of_medians(
             {
                 "tap": tapping(at_many, many),
@@ -117,15 +128,16 @@ def quick(folder: Path, many: Register, few: Register) -> dict[str, float]:
 
 
 def denials(folder: Path, many: Register) -> dict[str, float]:
-    """Return the loop's time of denials over grants: a revoked card's, and a stranger's."""
-    revoke(many, 1)
-    cards = numbers(many)
-    with door(opened(folder / "denials", many, flush_wait=0)) as built:
+    """Return the loop's time of denials over grants: of revoked cards, and of strangers'."""
+    with closing(sqlite3.connect(many.path)) as connection, connection:
+        revoke(connection, REVOKED)
+    cards, revoked, unknown = numbers(many), map(many.number, REVOKED), strangers()
+    with door(opened(folder, many, flush_wait=0)) as built:
         found = median_of_medians(
             {
-                "granted": lambda: built.serve(many.number(next(cards))),
-                "revoked": lambda: built.serve(many.number(1)),
-                "stranger": lambda: built.serve("iso14443a:04FFFFFFFFFFFF"),
+                "granted": lambda: built.serve(next(cards)),
+                "revoked": lambda: built.serve(next(revoked)),
+                "stranger": lambda: built.serve(next(unknown)),
             },
             runs=RUNS,
         )
@@ -140,13 +152,14 @@ def denials(folder: Path, many: Register) -> dict[str, float]:
 
 def durable(folder: Path, many: Register) -> dict[str, float]:
     """Return the tap that waits for the disk, over a bare read and one bare FULL commit."""
-    office = opened(folder / "durable", many)
+    office = opened(folder, many)
     with door(office) as built:
         tap = tapping(built, many)
         tap()
-        read, commit = BareRead(many), BareCommit(folder / "bare.db", a_body(office))
+        read = BareRead(many, numbers(many))
+        commit = BareCommit(folder / "bare.db", a_body(office))
         found = median_of_medians({"tap": tap, "floor": lambda: read() + commit()}, runs=RUNS)
-        ahead = sum(1 for event in _events(office) if event == "storage-slow")
+        ahead = events(office, Kind.STORAGE_SLOW)
         read.connection.close()
         commit.connection.close()
     return {
@@ -157,10 +170,11 @@ def durable(folder: Path, many: Register) -> dict[str, float]:
     }
 
 
-def _events(office: Office) -> Iterator[str]:
-    reader = Reader(office.journal)
-    last = 0
-    while page := reader.after(last):
-        last = page[-1].seq
-        yield from (str(event.kind) for event in page)
-    reader.close()
+def events(office: Office, kind: Kind, since: int = 0) -> int:
+    """Return how many events of a kind the journal has behind event `since`."""
+    found = 0
+    with closing(Reader(office.journal)) as reader:
+        while page := reader.after(since):
+            since = page[-1].seq
+            found += sum(event.kind is kind for event in page)
+    return found

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from daemon.clock import SystemClock
 from ledger.instant import Instant
+from ledger.orders import OrderKind
+from register.orders import NewOrder, place
 from register.seed import plant
+from register.store import Store
 from tests.register.offices import AT, KEY
 
 NS: Final = 1_000_000_000
@@ -87,6 +90,12 @@ def person(name: str) -> str:
     """Return the pseudonymous id of a person."""
     public: str = PEOPLE[name]["id"]
     return public
+
+
+def placed(register: Store, kind: OrderKind, at: datetime, **more: Any) -> int:  # noqa: ANN401 - NewOrder's own
+    """Have Siti place an order; return its id."""
+    with register.session() as session:
+        return place(session, NewOrder(kind=kind, by=person("siti"), why="uji", **more), at).id
 
 
 class StandingClock(SystemClock):

@@ -84,7 +84,7 @@ def test_systemds_copy_of_the_key_is_preferred_where_there_is_one(
     assert read(write(LEAST)).fingerprint_key == tmp_path / "fingerprint.key"
 
 
-def test_forever_waits_without_end(write: Write) -> None:
+def test_forever_is_strict(write: Write) -> None:
     text = LEAST.replace('"journal.db"', '"journal.db"\nflush_wait = "forever"')
     assert read(write(text)).journal.flush_wait is None
 
@@ -122,6 +122,36 @@ def test_words_lists_and_numbers_become_their_types(write: Write) -> None:
     assert config.readers["keys"].wiring == WiegandWiring(data0=19, data1=26, bits=(34,), keypad=8)
 
 
+@pytest.mark.parametrize(
+    ("door", "reader", "both"),
+    [
+        ("", "", ""),
+        ("1 0800-1600", "", "1 0800-1600"),
+        ("1 0800-1600", "6-7 0000-2400", "1 0800-1600,6-7 0000-2400"),
+        ("1 0800-1600", "always", "always"),
+        ("always", "1 0800-1600", "always"),
+    ],
+)
+def test_a_reader_asks_for_a_pin_in_its_doors_hours_and_its_own(
+    write: Write, door: str, reader: str, both: str
+) -> None:
+    keys = f"""
+    [doors.server.rules]
+    pin = "{door}"
+    [readers.keys]
+    kind = "wiegand"
+    door = "server"
+    pin = "{reader}"
+    data0 = 19
+    data1 = 26
+    keypad = 4
+    """
+    config = read(write(LEAST + keys))
+    rules = config.doors["server"].rules
+    assert config.readers["keys"].rules(rules).pin == both
+    assert config.readers["in"].rules(rules) == rules
+
+
 WRONG = {  # what is added to (or replaced in) the least file: what must be said
     'path = "journal.db"\nflush_wait = nan': "journal.flush_wait: NaN is not a number, at least 0",
     'path = "journal.db"\nflush_wait = true': "journal.flush_wait: true is not a number",
@@ -154,6 +184,8 @@ ADDED = {
     "[doors.server.inputs]\nrex = 22": "22 is not a table",
     "[doors.server.rules]\nname = 'x'": "doors.server.rules.name: is not a key",
     '[doors.server.rules]\npin = "always"': "doors.server.rules.pin: no reader",
+    '[readers.o]\nkind = "rdm6300"\ndoor = "server"\nport = "/dev/x"\npin = "always"': "o.pin: no",
+    '[readers.o]\nkind = "rdm6300"\ndoor = "server"\nport = "/dev/x"\npin = "noon"': "o.pin: hours",
     '[doors.server.rules]\ntwo_cards = "8 0000-0100"': "doors.server.rules.two_cards: ",
     "[doors.store]\nstrike.line = 5\ntiming.tells_exit = false": "pulled up while the Pi boots",
     "[doors.store]\nstrike.line = 18\nstrike.active_high = false": "wanted is a line of 2 to 8",

@@ -102,7 +102,7 @@ class Threshold(Told):
         super().__init__(self.path)
         self.clock = StandingClock()
         self.clock.state = ClockState.SYNCED
-        self.recorder = Recorder(self.journal, self.clock, flush_wait)
+        self.recorder = Recorder(self.journal, self.clock, flush_wait, lambda: None)
         self.allowlist, self.memory = Allowlist(self.register), Memory(rules)
         self.lights = {name: Light() for name in SIDES}
         self.taps = Taps(
@@ -156,6 +156,10 @@ class Threshold(Told):
             self.point.tick(self.clock.passed)
             assert self.point.due() != due, "the loop would spin: this deadline has no end"
         self.clock.passed = end
+
+    def resting(self) -> list[Pattern]:
+        """Return what the readers show while nobody taps."""
+        return [light.resting for light in self.lights.values()]
 
     def newest(self) -> str:
         """Return the newest kind that the file holds, as any thread finds it."""

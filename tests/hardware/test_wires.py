@@ -81,6 +81,17 @@ def test_an_output_tells_its_first_level_and_each_change_once(rig: Rig) -> None:
     strike.close()
 
 
+def test_a_jammed_output_refuses_until_it_is_freed(rig: Rig) -> None:
+    strike = OutputDevice(17, initial_value=False)
+    rig.do(do="jam", line=17)
+    with pytest.raises(OSError, match="line 17 is jammed"):
+        strike.on()
+    rig.do(do="free", line=17)
+    strike.on()
+    assert rig.levels() == [(17, False, 7), (17, True, 7)]
+    strike.close()
+
+
 def test_an_active_low_output_is_claimed_at_its_level_with_no_other_before(rig: Rig) -> None:
     strike = OutputDevice(4, active_high=False, initial_value=False)
     assert rig.levels() == [(4, True, 7)]

@@ -21,6 +21,7 @@ EVENTS = st.builds(
     reader=st.none() | TEXT,
     reason=st.none() | st.sampled_from(Reason),
     subject=st.none() | TEXT,
+    card=st.none() | st.integers(0, 2**53),
     revision=st.none() | st.integers(0, 2**53),
     order=st.none() | st.integers(0, 2**53),
     detail=st.none()

@@ -223,7 +223,7 @@ def test_the_columns_of_the_view_are_those_of_the_body(tmp_path: Path) -> None:
         row = dict(connection.execute("SELECT * FROM door_log").fetchone())
     said = json.loads(bodies(path)[0])
     assert row == {name: said.get(name) for name in row}
-    assert {"seq", "boot", "order", "late", "detail"} <= row.keys()
+    assert {"seq", "boot", "card", "order", "late", "detail"} <= row.keys()
 
 
 def test_a_mark_that_two_persons_reset_stays_reset_after_a_restart(tmp_path: Path) -> None:

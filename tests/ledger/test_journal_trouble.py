@@ -1,16 +1,24 @@
 """What cannot be written is kept, bounded, and written in its order when it can be."""
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock, Timer
 
 import pytest
 
 from ledger.backlog import Backlog
 from ledger.chain import verify
+from ledger.disk import Disk
 from ledger.errors import JournalUnwritable
-from ledger.events import Kind
+from ledger.events import Event, Kind
+from ledger.journal import Journal
 from ledger.reading import Recorded
 from ledger.reserve import Reserve
-from tests.ledger.journals import at, bodies, granted, opened, unwritable
+from tests.ledger.journals import BOOT, RESERVE, at, bodies, granted, opened, unwritable
+
+LIMIT = 10  # seconds: only a failing test waits so long
+UNSPEAKABLE = Event(kind=Kind.FIRE, at=at(), detail={"n": float("nan")})
 
 
 def test_trouble_is_said_once_and_its_end_too_with_what_came_late_between(tmp_path: Path) -> None:
@@ -91,3 +99,56 @@ def test_a_reserve_is_not_taken_from_a_disk_that_has_no_room(tmp_path: Path) -> 
     reserve = Reserve(tmp_path / "reserve", 1 << 60)
     assert not reserve.held
     assert not reserve.path.exists()
+
+
+@pytest.mark.parametrize(("last", "there"), [(UNSPEAKABLE, 0), (granted(3), 2)])
+def test_a_flush_amid_a_transaction_counts_nothing_of_it(
+    tmp_path: Path, last: Event, there: int
+) -> None:
+    journal = opened(tmp_path / "journal.db")
+    counted: list[bool] = []
+
+    def events() -> Iterator[Event]:
+        yield granted(1)
+        counted.append(journal.flushed(1, None))
+        yield last
+
+    with suppress(ValueError):
+        journal.record_all(events())
+    assert counted == [False]
+    assert journal.last == there
+    assert journal.flushed(journal.record(granted(4)), None)
+    journal.close()
+    assert verify(tmp_path / "journal.db").count == there + 1
+
+
+def kept_and_retried(journal: Journal) -> None:
+    journal.keep(granted())
+    if not journal.retry(at()):
+        raise JournalUnwritable("it is kept: the storage was busy")
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda journal: journal.record(granted()),
+        lambda journal: journal.record_all([granted()]),
+        lambda journal: journal.prune(1, at=at(), order=1),
+        kept_and_retried,
+    ],
+    ids=["record", "record_all", "prune", "retry"],
+)
+def test_whoever_writes_waits_for_a_busy_storage_only_so_long(
+    tmp_path: Path, write: Callable[[Journal], object]
+) -> None:
+    path, lock = tmp_path / "journal.db", Lock()
+    journal = Journal(path, BOOT, lock, Disk(path, Reserve(tmp_path / "reserve", RESERVE), lock))
+    journal.record(granted())
+    with lock:
+        at_last = Timer(LIMIT, lock.release)
+        at_last.start()
+        with pytest.raises(JournalUnwritable, match="busy"):
+            write(journal)
+        at_last.cancel()
+    write(journal)
+    journal.close()

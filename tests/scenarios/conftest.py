@@ -2,16 +2,18 @@
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.scenarios.site import Site
+from tests.scenarios.visitor import CHROMIUM, SWITCHES, WATCH, Visitor, demo
 
-LINES = 20
-SAID = """
-(lines) => lines.map(({dataset: {seq, kind, reason}, innerText}) =>
-    `${seq} ${kind} ${reason}: ${innerText.replaceAll(/\\s+/g, ' ')}`)
+SHOWN: Final = """
+() => [...document.querySelectorAll('.scene, .line')].slice(0, 20).map(
+    ({dataset, innerText}) => `${JSON.stringify(dataset)} ${innerText.replaceAll(/\\s+/g, ' ')}`
+).join('\\n')
 """
 
 
@@ -28,15 +30,46 @@ def rules(text: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("site", [text], indirect=True, ids=[text.partition(" ")[0]])
 
 
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with demo() as (_, where):
+        yield where
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.goto(address)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def visitor(page: Page) -> Iterator[Visitor]:
+    """Someone who comes when all is quiet, and in whose console nothing complains."""
+    someone = Visitor(page)
+    yield someone
+    assert someone.complaints == []
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add to a failed browser test what its page showed then."""
+    """Add to a failed browser test what its pages showed then."""
     report = yield
-    page = getattr(item, "funcargs", {}).get("page")
-    if report.failed and isinstance(page, Page):
-        scene = page.locator(".scene").evaluate("({dataset}) => JSON.stringify(dataset)")
-        lines = page.locator(".line").evaluate_all(SAID)[:LINES]
-        report.sections.append(("the page, newest line first", "\n".join([scene, *lines])))
+    browser = getattr(item, "funcargs", {}).get("chromium")
+    if report.failed and isinstance(browser, Browser):
+        for page in (page for context in browser.contexts for page in context.pages):
+            report.sections.append((f"{page.url}, newest line first", page.evaluate(SHOWN)))
     return report

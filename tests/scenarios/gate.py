@@ -9,13 +9,18 @@ import sqlite3
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
 from ledger.events import Kind
+from ledger.orders import OrderKind
 from ledger.reading import Reader, Recorded
-from tests.daemon.office import STRIKE, furnished, planted
+from register.store import Store
+from tests.daemon.office import STRIKE, furnished, placed, planted
 
 LIMIT: Final = 20  # seconds: only a failing test waits so long
 ROOT: Final = Path(__file__).parents[2]
@@ -48,14 +53,14 @@ class Gate:
     """A running daemon.
 
     Attributes:
-        seen: each level that a line took, as the wires told it: line, level, ticks.
+        seen: each level that a line took, as the wires told it: level, ticks.
     """
 
     def __init__(
         self, config: Path, *, before: tuple[str, ...] = (), env: dict[str, str] | None = None
     ) -> None:
         self.path = config.with_name("journal.db")
-        self.seen: list[tuple[int, bool, int]] = []
+        self.seen: defaultdict[int, list[tuple[bool, int]]] = defaultdict(list)
         self._pending, self._traced = b"", bool(before)
         inside, self._acts = os.pipe()
         self._told, outside = os.pipe()
@@ -77,17 +82,30 @@ class Gate:
     def place(self, number: str) -> None:
         self.act(do="place", cards=[number.partition(":")[2]])
 
-    def strike(self, *, level: bool) -> int:
-        """Wait until the strike takes a level that was not asked for before; return its ticks."""
+    def order(self, kind: OrderKind, *, door: str | None = None, reader: str | None = None) -> int:
+        """Place an order as of now, to hold a door for a minute, and return its number."""
+        now = datetime.now(UTC)
+        until = now + timedelta(minutes=1) if kind is OrderKind.HOLD else None
+        with closing(Store(self.path.with_name("register.db"))) as store:
+            return placed(store, kind, now, until=until, door=door, reader=reader)
+
+    def strike(self, *, level: bool, line: int = STRIKE) -> int:
+        """Wait until a strike takes a level that was not asked for before; return its ticks."""
         deadline = time.monotonic() + LIMIT
         while True:
-            while self.seen:
-                line, seen, ticks = self.seen.pop(0)
-                if line == STRIKE and seen is level:
+            while self.seen[line]:
+                seen, ticks = self.seen[line].pop(0)
+                if seen is level:
                     return ticks
             left = deadline - time.monotonic()
             assert left > 0, f"the strike never became {level}"
             self._hear(left)
+
+    def released(self, line: int = STRIKE) -> bool:
+        """Whether a strike was released, since it was last asked for, of what is heard by now."""
+        while self._hear(0):
+            pass
+        return any(level for level, _ in self.seen[line])
 
     def started(self) -> "Gate":
         """Wait until it serves: the register's confirmation is in the journal."""
@@ -146,7 +164,7 @@ class Gate:
         *lines, self._pending = (self._pending + data).split(b"\n")
         for line in lines:
             said = json.loads(line)
-            self.seen.append((said["line"], said["level"], said["ticks"]))
+            self.seen[said["line"]].append((said["level"], said["ticks"]))
         return bool(data)
 
 
@@ -164,6 +182,23 @@ def run_of(path: Path) -> list[Recorded]:
         reader.close()
     begins = [index for index, event in enumerate(events) if event.kind is Kind.STARTED]
     return events[begins[-1] :] if begins else []
+
+
+@contextmanager
+def stalled(gate: Gate, seconds: float, call: str = "fdatasync") -> Iterator[None]:
+    """Have each sync of a running daemon, or another call, take so long."""
+    slow = f"inject={call}:delay_enter={round(seconds * 1e6)}"
+    with subprocess.Popen(
+        [strace(), "-f", "-e", f"trace={call}", "-e", slow, "-o", os.devnull,
+         "-p", str(gate.process.pid)],
+        stderr=subprocess.PIPE,
+    ) as stalling:  # fmt: skip
+        try:
+            assert stalling.stderr is not None
+            assert b"attached" in stalling.stderr.readline()
+            yield
+        finally:
+            stalling.terminate()
 
 
 def strace() -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from daemon.config import read
 from daemon.loop import Stop
 from daemon.main import Daemon
+from daemon.obey import OPENS
 from hardware.readers import Assurance, CardNumber, CardRead, CardRefused, KeyPressed, Refusal
 from hardware.simulated.wires import ReportingFactory
 from ledger.access import CardState
@@ -25,7 +26,7 @@ from ledger.chain import verify
 from ledger.credential import fingerprint
 from ledger.orders import OrderKind
 from register.models import Card
-from register.orders import NewOrder, cancel, place
+from register.orders import cancel
 from register.store import Store
 from tests.daemon.office import (
     CONTACT,
@@ -35,7 +36,7 @@ from tests.daemon.office import (
     StandingClock,
     card,
     furnished,
-    person,
+    placed,
     planted,
 )
 from tests.ledger.journals import Told
@@ -154,16 +155,18 @@ class Site(Told):
             found.changed_at = found.ended_at = self.clock.today
 
     def order(
-        self, kind: OrderKind, *, reader: str | None = None, seconds: float | None = None
+        self,
+        kind: OrderKind,
+        *,
+        reader: str | None = None,
+        seconds: float | None = None,
+        upto: int | None = None,
     ) -> int:
         """Place an order to the door; obeyed when the loop next looks."""
-        door = None if reader or kind is OrderKind.LOCKDOWN else "server"
+        door = "server" if kind in OPENS else None
         until = None if seconds is None else self.clock.today + timedelta(seconds=seconds)
-        new = NewOrder(
-            kind=kind, by=person("siti"), why="uji", until=until, door=door, reader=reader
-        )
-        with self.register.session() as session:
-            return place(session, new, self.clock.today).id
+        today = self.clock.today
+        return placed(self.register, kind, today, until=until, door=door, reader=reader, upto=upto)
 
     def cancel(self, order: int) -> None:
         with self.register.session() as session:

@@ -11,7 +11,7 @@ from hardware.readers import CardRefused, Refusal
 from ledger.allowlist import Allowlist
 from ledger.errors import RegisterUnreadable
 from ledger.orders import OrderKind
-from tests.daemon.office import STRANGER, card
+from tests.daemon.office import STRANGER, card, person
 from tests.scenarios.conftest import rules
 from tests.scenarios.site import Site
 
@@ -73,6 +73,21 @@ def test_an_order_is_new_though_a_restored_register_gives_its_id_again(site: Sit
     site.wait(seconds=1)
     site.tap(card("siti"))
     assert not site.unlocked()
+
+
+def test_a_pruning_drops_what_is_there_and_is_refused_behind_what_is_not(site: Site) -> None:
+    there = site.events()[-1].seq
+    site.order(OrderKind.PRUNE, upto=there)
+    site.wait(seconds=0.1)
+    assert site.kinds() == ["order-obeyed", "pruned"]
+    for gone in (there, there + 1000):
+        site.order(OrderKind.PRUNE, upto=gone)
+        site.wait(seconds=0.1)
+        refused = site.said()[0]
+        assert (refused.kind, refused.detail) == (
+            "order-refused",
+            {"what": "prune", "by": person("siti"), "upto": gone, "why": "no-such-event"},
+        )
 
 
 def test_a_test_tap_is_one_tap(site: Site) -> None:

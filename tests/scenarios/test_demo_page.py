@@ -1,136 +1,13 @@
-"""The demo's page in real Chromium, driven through the real daemon."""
+"""The demo's stories in real Chromium, driven through the real daemon."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from playwright.sync_api import TimeoutError as NotInTime
+from playwright.sync_api import expect
+
+from tests.scenarios.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
-
-CHROMIUM: Final = "/usr/bin/chromium"
-SWITCHES: Final = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-PATIENCE: Final = 30_000  # ms
-expect.set_options(timeout=PATIENCE)
-
-# Nobody is at the door, nothing is wrong, and the hand is empty.
-QUIET: Final = (
-    '.scene[data-daemon="up"][data-phase="shut"]:not([data-released], [data-held], [data-queue],'
-    " [data-alarm], [data-wedged], [data-unplugged])"
-)
-# What the scene showed, however briefly: a slow page draws two states between two looks at it.
-WATCH: Final = """
-window.seen = new Set();
-document.addEventListener('DOMContentLoaded', () => {
-    const scene = document.querySelector('.scene');
-    new MutationObserver((changes) => changes.forEach(({attributeName: name}) =>
-        window.seen.add(`${name}=${scene.getAttribute(name)}`))
-    ).observe(scene, {attributes: true});
-});
-"""
-# The first line behind a number that is of a kind and a reason.
-FIND: Final = """
-([after, kind, reason]) => [...document.querySelectorAll('.line')]
-    .map((line) => ({...line.dataset, seq: Number(line.dataset.seq), text: line.innerText}))
-    .findLast((line) => line.seq > after && line.kind === kind && line.reason === reason)
-"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A running demo."""
-    demo = subprocess.Popen(
-        [sys.executable, "-m", "gapura", "demo"], stdout=subprocess.PIPE, text=True
-    )
-    assert demo.stdout is not None
-    yield demo.stdout.readline().split()[1]
-    demo.terminate()
-    demo.communicate(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
-
-
-class Visitor:
-    """Someone before the page.
-
-    Attributes:
-        read: the number of the line that was read last.
-    """
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        page.on("console", lambda said: self.complaints.append(said.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        expect(page.locator(QUIET)).to_be_visible()
-        self.read = int(page.locator(".line").first.get_attribute("data-seq") or 0)
-        page.evaluate("window.seen.clear()")
-
-    def reads(self, *lines: str) -> list[str]:
-        """Wait for lines, each behind the one before, and return what they say.
-
-        Each is a kind of event, or a kind and its reason: `denied lost`.
-        """
-        texts = []
-        for line in lines:
-            kind, _, reason = line.partition(" ")
-            wanted = [self.read, kind, reason]
-            try:
-                found = self.page.wait_for_function(FIND, arg=wanted, timeout=PATIENCE).json_value()
-            except NotInTime:
-                raise AssertionError(f"no line {line!r} came behind {self.read}") from None
-            self.read = found["seq"]
-            texts.append(found["text"])
-        return texts
-
-    def sees(self, attribute: str, value: str) -> None:
-        """Wait until the scene has shown something, be it for a moment."""
-        shown = f"data-{attribute}={value}"
-        self.page.wait_for_function(
-            "(shown) => window.seen.has(shown)", arg=shown, timeout=PATIENCE
-        )
-
-    def taps(self, card: str) -> None:
-        self.page.locator(f"[data-card={card}]").click()
-
-    def does(self, act: str) -> None:
-        self.page.locator(f"[data-name={act}]").click()
-
-    def fact(self, place: str, words: str) -> None:
-        """Wait until a fact reads so."""
-        expect(self.page.locator(f"[data-fact={place}] dd")).to_have_text(words)
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Browser, address: str) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
-    page.add_init_script(WATCH)
-    page.goto(address)
-    yield page
-    context.close()
-
-
-@pytest.fixture
-def visitor(page: Page) -> Iterator[Visitor]:
-    """Someone who comes when all is quiet, and in whose console nothing complains."""
-    someone = Visitor(page)
-    yield someone
-    assert someone.complaints == []
-
 
 DENIED: Final = {
     "expired": "expired",
@@ -182,6 +59,35 @@ def test_a_visitor_waits_and_goes_in_with_the_escort(visitor: Visitor) -> None:
     assert "Rudi Hartono" in together
     assert "Bagus Pratama" in together
     visitor.reads("door-closed")
+
+
+def test_the_pin_that_stands_on_the_card_opens(visitor: Visitor) -> None:
+    right, _ = visitor.page.locator("[data-card=pin] b").all_inner_texts()
+    visitor.taps("pin")
+    visitor.types(f"12*{right}#")
+    visitor.reads("waiting waiting-for-pin", "granted granted", "door-opened", "door-closed")
+    expect(visitor.page.locator(".keypad")).to_be_hidden()
+
+
+def test_a_wrong_pin_is_denied(visitor: Visitor) -> None:
+    visitor.taps("pin")
+    visitor.reads("waiting waiting-for-pin")
+    visitor.types("1234")
+    expect(visitor.page.locator(".keypad .typed")).to_have_text("●●●●")
+    visitor.types("#")
+    (denied,) = visitor.reads("denied pin-wrong")
+    assert "Joko Susanto" in denied
+    visitor.fact("strike", "terkunci")
+
+
+def test_the_duress_pin_opens_like_any_other_and_alarms_in_silence(visitor: Visitor) -> None:
+    _, duress = visitor.page.locator("[data-card=pin] b").all_inner_texts()
+    visitor.taps("pin")
+    visitor.types(f"{duress}#")
+    *_, alarm = visitor.reads("waiting waiting-for-pin", "granted granted", "duress")
+    assert "PIN paksaan" in alarm
+    expect(visitor.page.locator(".alarm-banner")).to_be_hidden()
+    visitor.reads("door-opened", "door-closed")
 
 
 def test_who_is_inside_walks_out_and_no_alarm_is_raised(visitor: Visitor) -> None:
@@ -255,45 +161,3 @@ def test_a_lost_clock_is_told_and_standing_staff_still_come_in(visitor: Visitor)
     visitor.reads("granted granted-clock-untrusted")
     visitor.does("clock-synced")
     visitor.fact("clock", "tersinkron")
-
-
-def test_the_page_is_used_by_keyboard_alone(visitor: Visitor) -> None:
-    page = visitor.page
-    page.locator(".languages a").last.focus()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.dataset.card") == "granted"
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    page.keyboard.press("Enter")
-    visitor.reads("granted granted")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    visitor.reads("granted granted")
-    expect(page.locator("#newest")).not_to_be_empty()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("language", "words"), [("id", "Jurnal pintu"), ("en", "Door journal")])
-def test_axe_finds_nothing(
-    chromium: Browser, address: str, language: str, words: str, scheme: Literal["light", "dark"]
-) -> None:
-    context = chromium.new_context(
-        viewport={"width": 1280, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.goto(f"{address}?lang={language}")
-    expect(page.locator(".line").first).to_be_visible()
-    expect(page.locator("#journal-title")).to_have_text(words)
-    found = Axe().run(page)
-    context.close()
-    assert found.violations_count == 0, found.generate_report()
-
-
-def test_a_phone_shows_it_whole_and_nothing_sticks_out(chromium: Browser, address: str) -> None:
-    context = chromium.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.goto(address)
-    expect(page.locator(".line").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    context.close()

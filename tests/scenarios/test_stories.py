@@ -36,7 +36,9 @@ def test_a_revoked_card_fails_at_the_very_next_tap(site: Site) -> None:
     site.revoke(number)
     site.tap(number)
     assert not site.unlocked()
-    assert site.reasons() == ["granted", "revoked"]
+    granted, revoked = (event for event in site.said() if event.reason is not None)
+    assert (granted.reason, revoked.reason) == ("granted", "revoked")
+    assert granted.card == revoked.card is not None
 
 
 @pytest.mark.parametrize(
@@ -294,3 +296,18 @@ def test_a_wrong_pin_opens_nothing(site: Site) -> None:
     site.type("111111#")
     assert site.reasons() == ["waiting-for-pin", "pin-wrong"]
     assert site.moves == []
+
+
+@rules("""pin_within = 15
+[readers.keys]
+kind = "wiegand"
+door = "server"
+pin = "always"
+data0 = 24
+data1 = 25
+keypad = 4
+""")
+def test_a_reader_that_asks_for_a_pin_asks_for_it_and_its_neighbour_does_not(site: Site) -> None:
+    site.tap(card("joko"), "in")
+    site.tap(card("joko"), "keys")
+    assert site.reasons() == ["granted", "waiting-for-pin"]

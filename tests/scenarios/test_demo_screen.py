@@ -1,0 +1,109 @@
+"""The demo's page for whoever uses it otherwise than by mouse on a wide screen, or loses it."""
+
+import signal
+from typing import Final, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.scenarios.visitor import QUIET, Visitor, demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+
+# Whether a thing can be seen whole, and hit with a finger.
+WHOLE: Final = """
+(thing) => {
+    const {left, right, top, bottom} = thing.getBoundingClientRect();
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight
+        && right - left >= 24 && bottom - top >= 24 && thing.contains(hit);
+}
+"""
+
+
+def test_the_page_is_used_by_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor.page
+    page.locator(".languages a").last.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.card") == "granted"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    visitor.reads("granted granted")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    visitor.reads("granted granted")
+    expect(page.locator("#newest")).not_to_be_empty()
+
+
+def test_a_pin_is_typed_by_keyboard_alone_behind_its_card(visitor: Visitor) -> None:
+    page = visitor.page
+    right, _ = page.locator("[data-card=pin] b").all_inner_texts()
+    page.locator("[data-card=pin]").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("9")
+    page.keyboard.press("Backspace")
+    page.keyboard.type(f"{right}#")
+    visitor.reads("waiting waiting-for-pin", "granted granted", "door-closed")
+
+
+def test_a_demo_that_stands_still_is_said_to_be_lost_until_it_goes_on(chromium: Browser) -> None:
+    page = chromium.new_page()
+    with demo() as (process, where):
+        page.goto(where)
+        expect(page.locator(QUIET)).to_be_visible()
+        process.send_signal(signal.SIGSTOP)
+        expect(page.locator(".lost p.lost")).to_contain_text("Peragaan terputus.")
+        assert page.locator(".hand").evaluate("(hand) => hand.inert")
+        process.send_signal(signal.SIGCONT)
+        expect(page.locator("p.lost")).to_be_hidden()
+        page.locator("[data-card=granted]").click()
+        expect(page.locator(".line[data-kind=granted]")).to_be_visible()
+    page.close()
+
+
+def test_a_page_that_outlives_its_demo_says_so_and_shows_the_next_one(chromium: Browser) -> None:
+    page = chromium.new_page()
+    with demo() as (_, where):
+        page.goto(where)
+        expect(page.locator(QUIET)).to_be_visible()
+        page.locator("[data-card=lost]").click()
+        expect(page.locator(".line[data-kind=denied]")).to_be_visible()
+    expect(page.locator(".lost p.lost")).to_contain_text("Peragaan terputus.")
+    with demo(where.rpartition(":")[2].strip("/")):
+        expect(page.locator(QUIET)).to_be_visible()
+        expect(page.locator("p.lost")).to_be_hidden()
+        expect(page.locator(".line[data-kind=denied]")).to_have_count(0)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "words"), [("id", "Jurnal pintu"), ("en", "Door journal")])
+def test_axe_finds_nothing(
+    chromium: Browser, address: str, language: str, words: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{address}?lang={language}")
+    expect(page.locator(".line").first).to_be_visible()
+    expect(page.locator("#journal-title")).to_have_text(words)
+    found = Axe().run(page)
+    context.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_phone_shows_it_whole_and_nothing_sticks_out(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator(QUIET)).to_be_visible()
+    page.locator("[data-card=pin]").click()
+    expect(page.locator(".scene[data-asked]")).to_be_visible()
+    for key in page.locator(".keypad button").all():
+        assert key.evaluate(WHOLE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
