@@ -8,14 +8,13 @@ from typing import Final, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 from pyotp import TOTP
 from werkzeug.serving import make_server
 
 from register.models import Purpose
 from tests.admin.office import TOTP_KEY, Office
 from tests.admin.test_login_pages import PASSWORD, acts, begun, linked
-from tests.scenarios.test_demo_page import CHROMIUM, SWITCHES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("login")]
 
@@ -27,14 +26,6 @@ AUTHENTICATOR: Final = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -200,15 +191,15 @@ def shows(page: str, person: Person) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("shown", PAGES)
 def test_axe_finds_nothing_and_nothing_sticks_out_of_a_phone(
-    office: Office, chromium: Browser, page: str, scheme: Literal["light", "dark"]
+    office: Office, chromium: Browser, shown: str, scheme: Literal["light", "dark"]
 ) -> None:
     context = chromium.new_context(
         viewport={"width": 360, "height": 740}, color_scheme=scheme, reduced_motion="reduce"
     )
     someone = Person(office, context)
-    shows(page, someone)
+    shows(shown, someone)
     expect(someone.tab.locator("h1")).to_be_visible()
     assert someone.tab.evaluate("document.documentElement.scrollWidth") <= 360
     found = Axe().run(someone.tab)
