@@ -11,7 +11,7 @@ def local_path(text: str | None) -> str:
 
     Browsers read a backslash as a slash and drop control characters, so neither is let through.
     """
-    if not text or not text.startswith("/") or text[1:2] in ("/", "\\"):
+    if not text or not text.startswith("/") or text.startswith("//"):
         return HOME
     return text if text.isprintable() and "\\" not in text else HOME
 

@@ -5,23 +5,19 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import cookies
+from admin import cookies, proofs
 from admin.access import allow, site, source
 from admin.languages import mark
 from admin.local import local_path
 from admin.telling import sentence
-from register import accounts, factors, links, logins, passkeys, sessions
+from register import accounts, factors, links, logins
 from register.errors import AccountRefused, LinkRefused
-from register.factors import Factor
-from register.logins import Answer, Proof
+from register.logins import Answer
 from register.models import Account, Purpose
-from register.passkeys import Party
 
 bp = Blueprint("login", __name__)
 WRONG_LOGIN = mark("Nama pengguna atau kata sandi salah.")
 WRONG_PROOF = mark("Bukti ini salah atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi.")
-OWN = "proof_"
-"""What the fields of a proof begin with: an act's own fields stand beside them."""
 
 
 @bp.get("/masuk")
@@ -51,7 +47,7 @@ def enter() -> ResponseReturnValue:
         source(), site().now(),
     )  # fmt: skip
     if answer.token is None:
-        return _refused("login.html", answer, WRONG_LOGIN, cast=_cast())
+        return proofs.refused("login.html", answer, WRONG_LOGIN, cast=_cast())
     here = url_for("login.second", next=_goal()) if answer.half else _goal()
     return cookies.give(redirect(here, 303), answer.token)
 
@@ -67,10 +63,10 @@ def second() -> ResponseReturnValue:
 @allow(anyone=True)
 def finish() -> ResponseReturnValue:
     """Take the second factor."""
-    session_id = _half_way()
+    session_id = proofs.half_way()
     if session_id is None:
         return redirect(url_for("login.page", next=_goal()), 303)
-    answer = _proved(session_id)
+    answer = proofs.given(session_id)
     if answer.token is None:
         return _second(WRONG_PROOF, answer)
     return cookies.give(redirect(_goal(), 303), answer.token)
@@ -80,8 +76,8 @@ def finish() -> ResponseReturnValue:
 @allow(anyone=True)
 def ask() -> ResponseReturnValue:
     """Return what a browser needs to answer with a passkey, half-way in or for a step-up."""
-    session_id = _half_way() if g.visitor is None else g.visitor.session
-    party = passkeys.party(site().origin)
+    session_id = proofs.half_way() if g.visitor is None else g.visitor.session
+    party = proofs.party()
     if session_id is None or party is None:
         return Response(status=403)
     with site().store.session() as session:
@@ -101,8 +97,8 @@ def prove() -> ResponseReturnValue:
         return _prove("", request.full_path.rstrip("?"))
     if request.method == "GET":
         return _prove("", "")
-    act = request.form.get(f"{OWN}act", "")  # from our own form alone, never from an address
-    answer = _proved(g.visitor.session)
+    act = request.form.get(f"{proofs.OWN}act", "")  # from our own form alone, never from an address
+    answer = proofs.given(g.visitor.session)
     if answer.token is None:
         return _prove(WRONG_PROOF, act, answer)
     goal = redirect(local_path(act), 307) if act else redirect(_goal(), 303)
@@ -193,62 +189,17 @@ def _goal() -> str:
     return local_path(request.args.get("next"))
 
 
-def _half_way() -> int | None:
-    """Return the session whose second factor is awaited, or None."""
-    token = cookies.held()
-    with site().store.reading() as session:
-        row = None if token is None else sessions.half_way(session, token, site().now())
-        return None if row is None else row.id
-
-
-def _proved(session_id: int) -> Answer:
-    form = request.form
-    proof = Proof(
-        password=form.get(f"{OWN}password", ""),
-        code=form.get(f"{OWN}code", ""),
-        passkey=form.get(f"{OWN}passkey", ""),
-    )
-    return logins.prove(
-        site().store, site().hasher, session_id, proof, _party(), source(), site().now()
-    )
-
-
-def _party() -> Party | None:
-    return passkeys.party(site().origin)
-
-
 def _second(complaint: str, answer: Answer | None = None) -> ResponseReturnValue:
-    session_id = _half_way()
+    session_id = proofs.half_way()
     if session_id is None:
         return redirect(url_for("login.page", next=_goal()), 303)
-    return _asked("second.html", session_id, complaint, answer)
+    return proofs.asked("second.html", session_id, complaint, answer)
 
 
 def _prove(complaint: str, act: str, answer: Answer | None = None) -> ResponseReturnValue:
     """Show what the visitor can prove himself with, and carry an act's own fields."""
-    carried = [pair for pair in request.form.items(multi=True) if not pair[0].startswith(OWN)]
-    carried += [(f"{OWN}act", act)] if act else []
-    return _asked("prove.html", g.visitor.session, complaint, answer, carried)
-
-
-def _asked(
-    template: str, session_id: int, complaint: str, answer: Answer | None,
-    carried: list[tuple[str, str]] | None = None,
-) -> ResponseReturnValue:  # fmt: skip
-    with site().store.reading() as session:
-        has = factors.of_session(session, session_id)
-    usable = has - (set() if _party() else {Factor.PASSKEY})
-    shown = {"has": has, "usable": usable, "Factor": Factor, "carried": carried or []}
-    if answer is None:
-        return render_template(template, **shown)
-    return _refused(template, answer, complaint, **shown)
-
-
-def _refused(
-    template: str, answer: Answer, complaint: str, **shown: object
-) -> tuple[str, int, dict[str, str]]:
-    """Say that a try was wrong, or that the next one is looked at only in a while."""
-    text = render_template(template, complaint=complaint, wait=answer.wait, **shown)
-    if answer.wait:
-        return text, 429, {"Retry-After": str(answer.wait)}
-    return text, 403, {}
+    carried = [
+        pair for pair in request.form.items(multi=True) if not pair[0].startswith(proofs.OWN)
+    ]
+    carried += [(f"{proofs.OWN}act", act)] if act else []
+    return proofs.asked("prove.html", g.visitor.session, complaint, answer, carried)

@@ -3,13 +3,14 @@
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import cookies
+from admin import cookies, proofs
 from admin.access import allow, by, site, source, visitor
 from admin.languages import mark
 from admin.qr import inline
 from admin.telling import sentence
-from register import accounts, factors, logins, passkeys, sessions, totp
+from register import accounts, factors, logins, sessions, totp
 from register.errors import AccountRefused
+from register.passkeys import Party
 
 bp = Blueprint("security", __name__, url_prefix="/keamanan")
 WRONG_PASSWORD = mark("Kata sandi yang sekarang salah.")
@@ -130,9 +131,8 @@ def _back() -> Response:
     return redirect(url_for("security.page"), 303)  # type: ignore[return-value]
 
 
-def _party() -> passkeys.Party:
-    found = passkeys.party(site().origin)
-    return found or abort(404)
+def _party() -> Party:
+    return proofs.party() or abort(404)
 
 
 def _account() -> int:
@@ -147,7 +147,7 @@ def _page(complaint: str, wait: int, status: int) -> ResponseReturnValue:
         text = render_template(
             "security.html",
             account=accounts.get(session, _account()),
-            party=passkeys.party(site().origin),
+            party=proofs.party(),
             sessions=sessions.standing(session, who.person, at),
             complaint=complaint,
             wait=wait,

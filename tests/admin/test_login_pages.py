@@ -265,6 +265,8 @@ def test_no_address_makes_a_proof_do_an_act(browser: Browser) -> None:
     assert "proof_act" not in page
     answer = browser.post("/buktikan?proof_act=/keluar&next=//evil.test", proof_password=PASSWORD)
     assert (answer.status_code, answer.location) == (303, "/")
+    form = {"proof_password": PASSWORD, "proof_act": "//evil.test"}
+    assert browser.post("/buktikan", **form).location == "/"
 
 
 def test_another_site_cannot_sign_anybody_in_or_out(browser: Browser) -> None:

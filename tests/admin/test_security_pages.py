@@ -65,6 +65,12 @@ def test_a_password_is_changed_by_who_knows_it(siti: Browser) -> None:
     assert Browser(siti.office).enters("siti").status_code == 403
 
 
+def test_a_stolen_session_does_not_guess_the_password(siti: Browser) -> None:
+    form = {"old": "something else 1", "new": "tujuh ekor itik di sawah"}
+    assert [siti.post("/keamanan/sandi", **form).status_code for _ in range(5)] == [403] * 5
+    assert siti.post("/keamanan/sandi", **form | {"old": PASSWORD}).status_code == 429
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -1,0 +1,208 @@
+"""Logging in with real Chromium: a passkey of a virtual authenticator, axe, a phone's width."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Final, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+from pyotp import TOTP
+from werkzeug.serving import make_server
+
+from register.models import Purpose
+from tests.admin.office import TOTP_KEY, Office
+from tests.admin.test_login_pages import PASSWORD, acts, begun, linked
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("login")]
+
+AUTHENTICATOR: Final = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office that is served at a port of this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        made = Office(tmp_path, f"http://localhost:{listening.getsockname()[1]}")
+        server = make_server("localhost", 0, made.app, threaded=True, fd=listening.fileno())
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+    made.bureau.store.close()
+
+
+class Person:
+    """Somebody before a browser in whose console nothing may complain."""
+
+    def __init__(self, office: Office, context: BrowserContext) -> None:
+        self.office, self.context = office, context
+        self.tab: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.tab.on("console", lambda said: self._heard(said.type, said.text))
+        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, kind: str, text: str) -> None:
+        # Chromium reports every answer of 403, 410 and 429 as an error: those are wanted here.
+        if kind in ("error", "warning") and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def goes(self, path: str) -> None:
+        self.tab.goto(f"{self.office.site.origin}{path}")
+
+    def at(self, path: str) -> None:
+        expect(self.tab).to_have_url(f"{self.office.site.origin}{path}")
+
+    def enters(self, login: str, password: str = PASSWORD) -> None:
+        self.goes("/masuk")
+        self.tab.fill("[name=login]", login)
+        self.tab.fill("[name=password]", password)
+        self.tab.get_by_role("button", name="Masuk", exact=True).click()
+
+    def types_code(self) -> None:
+        self.tab.fill(".code", TOTP(TOTP_KEY).at(self.office.bureau.now))
+        self.tab.keyboard.press("Enter")
+
+    def presses(self, name: str) -> None:
+        self.tab.get_by_role("button", name=name).click()
+
+
+@pytest.fixture
+def person(office: Office, chromium: Browser) -> Iterator[Person]:
+    context = chromium.new_context(locale="id-ID")
+    someone = Person(office, context)
+    yield someone
+    context.close()
+    assert someone.complaints == []
+
+
+class Device:
+    """A virtual authenticator (DevTools, domain WebAuthn)."""
+
+    def __init__(self, person: Person) -> None:
+        self._wire: CDPSession = person.context.new_cdp_session(person.tab)
+        self._wire.send("WebAuthn.enable")
+        added = self._wire.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+        self._id = added["authenticatorId"]
+
+    def verifies(self, *, user: bool) -> None:
+        """Let its user be recognised, or not."""
+        what = {"authenticatorId": self._id, "isUserVerified": user}
+        self._wire.send("WebAuthn.setUserVerified", what)
+
+
+def test_a_passkey_is_made_signs_in_signs_and_is_removed(office: Office, person: Person) -> None:
+    office.account("siti", PASSWORD, key=None)
+    device = Device(person)
+    person.enters("siti")
+    person.at("/")
+    person.goes("/keamanan/passkey")
+    person.tab.fill("[name=name]", "Laptop kantor")
+    person.presses("Buat passkey")
+    person.at("/keamanan/")
+    expect(person.tab.locator(".things").first).to_contain_text("Laptop kantor")
+
+    person.presses("Keluar")
+    person.enters("siti")
+    person.at("/masuk/faktor?next=/")
+    device.verifies(user=False)
+    person.presses("Pakai passkey")
+    expect(person.tab.get_by_text("Passkey tidak terbaca")).to_be_visible()
+    device.verifies(user=True)
+    person.presses("Pakai passkey")
+    person.at("/")
+
+    dossier = begun(office)
+    person.goes(f"/berkas/{dossier}")
+    office.bureau.wait(minutes=5)
+    with person.tab.expect_navigation():
+        person.tab.evaluate(
+            """(action) => { const form = document.createElement('form');
+            Object.assign(form, {method: 'post', action});
+            document.body.append(form); form.submit(); }""",
+            f"/berkas/{dossier}/withdraw",
+        )
+    person.presses("Pakai passkey")
+    person.at(f"/berkas/{dossier}")
+    assert acts(office)[-2:] == ["prove", "permintaan.withdraw"]
+
+    person.goes("/keamanan/")
+    person.presses("Hapus passkey Laptop kantor")
+    expect(person.tab.get_by_text("Cara yang paling aman")).to_be_visible()
+    assert acts(office)[-1] == "factor.remove"
+
+
+def test_a_link_in_a_mail_finds_one_who_is_signed_in(office: Office, person: Person) -> None:
+    office.account("siti", PASSWORD, key=None)
+    person.enters("siti")
+    person.at("/")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        person.context.route(
+            f"http://127.0.0.1:{port}/**",
+            lambda route: route.fulfill(
+                content_type="text/html", body=f'<a href="{office.site.origin}/keamanan/">mail</a>'
+            ),
+        )
+        person.tab.goto(f"http://127.0.0.1:{port}/mail")
+        person.tab.click("a")
+        person.at("/keamanan/")
+
+
+PAGES: Final = (
+    "login", "wrong", "second", "prove", "first", "bare", "totp", "passkey", "link", "spent",
+)  # fmt: skip
+
+
+def shows(page: str, person: Person) -> None:
+    """Bring a browser to one of the pages."""
+    office = person.office
+    office.account("kasi", PASSWORD)
+    office.account("kabid", PASSWORD, key=None)
+    if page in ("login", "wrong"):
+        person.enters("nobody" if page == "wrong" else "")
+    elif page in ("second", "prove"):
+        person.enters("kasi")
+        if page == "prove":
+            person.types_code()
+            person.at("/")
+            person.goes("/buktikan")
+    elif page in ("bare", "totp", "passkey"):
+        person.enters("kabid")
+        person.at("/keamanan/")
+        if page == "totp":
+            person.presses("Pasang aplikasi kode")
+        if page == "passkey":
+            person.goes("/keamanan/passkey")
+    else:
+        purpose = Purpose.ACCOUNT if page == "first" else Purpose.SIGN_IN
+        token = linked(office, "sekretaris" if page == "first" else "siti", purpose)
+        person.goes(f"/tautan/{token if page != 'spent' else 'spent'}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("shown", PAGES)
+def test_axe_finds_nothing_and_nothing_sticks_out_of_a_phone(
+    office: Office, chromium: Browser, shown: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    someone = Person(office, context)
+    shows(shown, someone)
+    expect(someone.tab.locator("h1")).to_be_visible()
+    assert someone.tab.evaluate("document.documentElement.scrollWidth") <= 360
+    found = Axe().run(someone.tab)
+    context.close()
+    assert found.violations_count == 0, found.generate_report()
+    assert someone.complaints == []
