@@ -67,7 +67,9 @@ entries = st.builds(
     revision=mostly(7, 8, times=20),
 )
 visitors = st.builds(Entry._replace, entries, escort=st.sampled_from(PEOPLE))
-escort_waits = st.builds(Waiting, visitors, st.just(Reason.WAITING_FOR_ESCORT), deadlines)
+escort_waits = st.builds(
+    Waiting, visitors, st.just(Reason.WAITING_FOR_ESCORT), deadlines, st.none()
+)
 second_waits = st.builds(
     Waiting,
     entries,
