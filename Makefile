@@ -23,7 +23,7 @@ check: $(VENV)/.dev ## style, types and rooms alone (seconds)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-soak: debian-test $(VENV)/.dev ## the long runs: fuzzing, kills, races
+soak: debian-test $(VENV)/.dev ## the long runs: fuzzing, kills, power cuts
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2 -m "soak or hypothesis"
 
 bench: debian-bench $(VENV)/.dev ## every figure that the README claims: a table, and build/bench.json

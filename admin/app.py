@@ -37,6 +37,7 @@ def create_app() -> Flask:
         lambda one, many, count: speaking().ngettext(one, many, count),
         newstyle=True,
     )
+    app.jinja_env.globals["doors_and_desks"] = lambda: {"demo", "home"} <= app.blueprints.keys()
     app.before_request(_choose_language)
     app.before_request(_refuse_foreign)
     app.after_request(_dress)

@@ -22,6 +22,7 @@ from flask import (
     request,
 )
 
+from admin.access import allow
 from admin.alarms import standing
 from admin.app import create_app
 from admin.board import Board, News
@@ -29,10 +30,12 @@ from admin.demo_hand import ACTS, GROUPS, KEYS, PARTS, TECHNOLOGIES, CardInHand
 from admin.demo_words import PLACES, facts
 from admin.journal_lines import Person, Teller
 from admin.journal_words import LOOKS
+from admin.office import office_app
+from admin.site import Site
 from admin.streams import Streams, Told
 
 HOSTS: Final = ["localhost", "127.0.0.1"]  # a name that another site points at us is refused
-bp = Blueprint("demo", __name__)
+bp = Blueprint("demo", __name__, url_prefix="/pintu")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +108,19 @@ class Demo:
     run: str  # tells a page that outlived it from one of its own
 
 
-def demo_app(bench: Bench, zone: str) -> Flask:
-    """Return the application with the demo's page at `/`."""
-    app = create_app()
+def demo_app(bench: Bench, zone: str, office: Site | None = None) -> Flask:
+    """Return the application with the demo's page at `/pintu`, and the office's where there is one.
+
+    Args:
+        bench: what the page is shown.
+        zone: IANA name of the time zone of its clock.
+        office: a demonstration's.
+    """
+    app = create_app() if office is None else office_app(office, bp)
     app.config["TRUSTED_HOSTS"] = HOSTS
     app.extensions["demo"] = Demo(bench, Streams(bench.board), ZoneInfo(zone), token_hex(8))
-    app.register_blueprint(bp)
+    if office is None:
+        app.register_blueprint(bp)
     return app
 
 
@@ -120,6 +130,7 @@ def _demo() -> Demo:
 
 
 @bp.get("/")
+@allow(anyone=True)
 def page() -> str:
     """Show the door."""
     return render_template(
@@ -134,6 +145,7 @@ def page() -> str:
 
 
 @bp.get("/stream")
+@allow(anyone=True)
 def stream() -> Response:
     """Stream the state and the journal; 204 where too many look on, which ends an EventSource."""
     after = request.headers.get("Last-Event-ID", request.args.get("after", "0"))
@@ -144,6 +156,7 @@ def stream() -> Response:
 
 
 @bp.get("/news")
+@allow(anyone=True)
 def news() -> Response:
     """Return the state and the lines behind `after`, for a page that has no stream."""
     board = _demo().bench.board
@@ -152,6 +165,7 @@ def news() -> Response:
 
 
 @bp.post("/tap/<card>")
+@allow(anyone=True)
 def tap(card: str) -> Response:
     """Tap a card of the hand."""
     if card not in {each.id for each in _demo().bench.hand}:
@@ -161,6 +175,7 @@ def tap(card: str) -> Response:
 
 
 @bp.post("/key/<key>")
+@allow(anyone=True)
 def press(key: str) -> Response:
     """Hit a key of the keypad."""
     if key not in KEYS:
@@ -170,6 +185,7 @@ def press(key: str) -> Response:
 
 
 @bp.post("/act/<act>")
+@allow(anyone=True)
 def act(act: str) -> Response:
     """Do something at the door."""
     if act not in ACTS:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from flask import Flask, Response, g, render_template, request, url_for
+from flask import Blueprint, Flask, Response, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from admin import cards, dossiers, home, login, removals, requests, security, track
@@ -37,8 +37,8 @@ FAILURES: Final = {
 OTHERWISE: Final = (mark("Tidak dapat dilakukan"), mark("Permintaan ini tidak dapat dilayani."))
 
 
-def office_app(site: Site) -> Flask:
-    """Return the application; RuntimeError where a route does not say whose it is."""
+def office_app(site: Site, *more: Blueprint) -> Flask:
+    """Return the application, with `more` pages; RuntimeError where a route is nobody's."""
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
@@ -47,7 +47,7 @@ def office_app(site: Site) -> Flask:
         rooms=rooms, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
-    for page in PAGES:
+    for page in (*PAGES, *more):
         app.register_blueprint(page)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)

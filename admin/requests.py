@@ -77,7 +77,7 @@ def save(number: int) -> Response:
         {"field": each.field, "words": each.en if g.language == "en" else each.id}
         for each in found.complaints
     ]
-    return jsonify(complaints=said)
+    return jsonify(complaints=said, needed=applying.needed(found.values))
 
 
 @bp.post("/<int:number>")
@@ -224,6 +224,7 @@ def _page(
         complaints=complaints,
         offered=offered,
         filled=FILLED,
+        needed=applying.needed({"jenis_permintaan": dossier.kind, **values}),
         hidden=HIDDEN,
         paper_kinds=ATTACHMENTS,
         grants=dossiers.way_of(dossier).course in (Course.REQUEST, Course.RENEWAL),

@@ -30,6 +30,13 @@ __all__ = [  # the words of the table are the door's: whoever uses a door finds 
 ]
 
 NS: Final = 1_000_000_000
+
+# Members by a plain name, as in daemon/rules/entitled.py: a grant asks for them at every tap.
+GRANT, TIMEOUT = Signal.GRANT, Signal.TIMEOUT
+OPENED, OPENED_DULY = Signal.OPENED, Signal.OPENED_DULY
+RELEASE = Move.RELEASE
+
+EXPLAINING: Final = frozenset({Signal.EXIT, Signal.LOCKDOWN, Signal.FIRE, Signal.FIRE_ENDED})
 STANDS_OPEN: Final = frozenset(
     {
         DoorState.OPEN, DoorState.HELD_OPEN_SOON, DoorState.HELD_OPEN, DoorState.FORCED_OPEN,
@@ -87,9 +94,10 @@ class Door:
     @property
     def deadline(self) -> int | None:
         """Ticks at which TIMEOUT is due; None where nothing is waited for."""
-        return min(
-            (at for at in (self.release_until, self._impatient_at) if at is not None), default=None
-        )
+        ends, impatient = self.release_until, self._impatient_at
+        if ends is None or impatient is None:
+            return impatient if ends is None else ends
+        return min(ends, impatient)
 
     def feed(self, signal: Signal, at: int) -> tuple[Effect, ...]:
         """Take what happened at `at` (ticks) and return what must follow, in order.
@@ -99,33 +107,40 @@ class Door:
         """
         effects: list[Effect] = []
         while (due := self.deadline) is not None and due <= at:
-            timer = Signal.RELOCK if due == self.release_until else Signal.TIMEOUT
+            timer = Signal.RELOCK if due == self.release_until else TIMEOUT
             effects += self._step(timer, due)
-        if signal is not Signal.TIMEOUT:
+        if signal is not TIMEOUT:
             effects += self._step(self._explained(signal, at), at)
         return tuple(effects)
 
     def _explained(self, signal: Signal, at: int) -> Signal:
         """Note what explains an opening, and tell an opening that is explained from any other."""
+        if signal is OPENED:
+            told = self._fire or self.released or at < self._shunt_until
+            return OPENED_DULY if told or not self.timing.tells_exit else OPENED
+        if signal in EXPLAINING:
+            self._note(signal, at)
+        return signal
+
+    def _note(self, signal: Signal, at: int) -> None:
+        """Keep what explains an opening from now on, or does no more."""
         if signal is Signal.EXIT:
             self._shunt_until = at + round(self.timing.shunt_time * NS)
             self._exit_until = self._shunt_until if self.timing.rex_releases else 0
         elif signal is Signal.LOCKDOWN:
             self._grant_until = 0
-        elif signal in {Signal.FIRE, Signal.FIRE_ENDED}:
+        else:
             self._fire = signal is Signal.FIRE
-        told = self._fire or self.released or at < self._shunt_until or not self.timing.tells_exit
-        return Signal.OPENED_DULY if signal is Signal.OPENED and told else signal
 
     def _step(self, signal: Signal, at: int) -> list[Effect]:
         """Make one move of the table."""
         before = self.state
         self.state, effects = self._table[before, signal]
         followed = [each for effect in effects for each in self._resolved(effect, signal, at)]
-        if signal is Signal.OPENED_DULY:
+        if signal is OPENED_DULY:
             self._grant_until = self._exit_until = 0  # this opening is what was owed
         moved = FREE.get(before, before) is not FREE.get(self.state, self.state)
-        if moved or (signal is Signal.GRANT and effects):
+        if moved or (signal is GRANT and effects):
             self._wait(at)
         return followed
 
@@ -137,7 +152,7 @@ class Door:
 
     def _resolved(self, effect: Effect | Latch, signal: Signal, at: int) -> Iterator[Effect]:
         """Yield what an effect of the table comes to, and keep the times of the strike."""
-        if effect is Move.RELEASE:
+        if effect is RELEASE:
             yield self._release(self._end(signal, at), at)
         elif effect is Move.SECURE:
             yield from self._secure(signal, at)
@@ -156,7 +171,7 @@ class Door:
         if self.timing.one_shot:
             until = min(until, self._released_at + round(self.timing.one_shot * NS))
         self.held, self.release_until = False, until
-        return Move.RELEASE
+        return RELEASE
 
     def _secure(self, signal: Signal, at: int) -> Iterator[Effect]:
         """Lock, and say so where a release ends; no order cuts an exit under way short."""
@@ -170,7 +185,7 @@ class Door:
 
     def _end(self, signal: Signal, at: int) -> int:
         """Return when a release that begins or is extended now ends."""
-        if signal is Signal.GRANT:
+        if signal is GRANT:
             self._grant_until = at + round(self.timing.unlock_time * NS)
         return max(self._owed, self.release_until or 0, self._while_open(at))
 

@@ -10,7 +10,7 @@ import sys
 import time
 import tty
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +20,10 @@ from typing import Final
 from waitress.server import create_server
 
 from admin.demo import demo_app
+from admin.site import Site
 from gapura.demo_bench import DemoBench
 from gapura.demo_site import ZONE, lay_out
+from gapura.demo_site import Site as Laid
 
 THREADS: Final = 32  # each stream holds one (DESIGN section 4)
 ENDS: Final = (signal.SIGINT, signal.SIGTERM)
@@ -37,8 +39,8 @@ def run(port: int = 0, directory: Path | None = None) -> None:
     """
     _on_signals(lambda: None)
     try:
-        with _directory(directory) as place, _bench(place) as bench:
-            _serve(bench, port)
+        with _directory(directory) as place, _bench(place) as (bench, laid):
+            _serve(bench, laid, port)
     except SystemExit:
         sys.stdout.write("\n")
 
@@ -66,7 +68,7 @@ def _directory(given: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def _bench(place: Path) -> Iterator[DemoBench]:
+def _bench(place: Path) -> Iterator[tuple[DemoBench, Laid]]:
     """Lay out the site and run the daemon, with a pseudo-terminal as the 125 kHz reader."""
     ours, theirs = os.openpty()
     tty.setraw(theirs)
@@ -74,20 +76,28 @@ def _bench(place: Path) -> Iterator[DemoBench]:
     bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns)
     bench.start()
     try:
-        yield bench
+        yield bench, site
     finally:
         bench.close()
         os.close(ours)
         os.close(theirs)
 
 
-def _serve(bench: DemoBench, port: int) -> None:
-    with socket.create_server((LOOPBACK, port)) as listening:
-        server = create_server(
-            demo_app(bench, ZONE), sockets=[listening], threads=THREADS, ident="gapura"
+def _serve(bench: DemoBench, laid: Laid, port: int) -> None:
+    with socket.create_server((LOOPBACK, port)) as listening, closing(laid.store()) as store:
+        address = f"http://localhost:{listening.getsockname()[1]}"
+        office = Site(
+            store=store,
+            journal=laid.journal,
+            key=laid.key,
+            now=lambda: datetime.now(UTC),
+            origin=address,
+            demo=True,
         )
-        port = listening.getsockname()[1]
-        sys.stdout.write(f"Gapura: http://localhost:{port}/ (Ctrl-C: selesai, ends it)\n")
+        server = create_server(
+            demo_app(bench, ZONE, office), sockets=[listening], threads=THREADS, ident="gapura"
+        )
+        sys.stdout.write(f"Gapura: {address}/pintu/ (Ctrl-C: selesai, ends it)\n")
         sys.stdout.flush()
         _on_signals(bench.board.close)  # or the server waits for its streams
         server.run()

@@ -4,7 +4,7 @@ Every name and number is invented. The very services write it: each request was 
 and signed by those who would do so, some days ago.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin.journal_lines import Person
 from register import accounts, applying, dossiers, people, posts, requests
 from register.audit import By
 from register.dossiers import Signature
@@ -53,7 +54,7 @@ OFFICIALS: Final = (
     Official("deputi", "Wulan Sari, A.Md.Kom.", "199508302020122009",
              "Operator Ruang Server (pengganti)", Role.OPERATOR,
              "Seksi Layanan Infrastruktur TIK"),
-    Official("tu", "Slamet Riyadi", "198001052006041008", "Pengelola Surat", Role.REGISTRY,
+    Official("surat", "Slamet Riyadi", "198001052006041008", "Pengelola Surat", Role.REGISTRY,
              "Sekretariat"),
     Official("auditor", "Ratna Dewi, S.H.", "198712192010012007", "Auditor Inspektorat",
              Role.AUDITOR, "Inspektorat"),
@@ -196,6 +197,28 @@ def _answers(
         "pintu": ["server"], "jenis_akses": "tetap", "keperluan_kat": "perawatan",
         "keperluan": story.purpose, "mulai": start.isoformat(),
         "sampai": (start + timedelta(days=360)).isoformat(),
-        "hari": ["1", "2", "3", "4", "5"], "jam": "07.30-16.00", "didampingi": False,
+        "hari": list("1234567"), "jam": "00.00-24.00", "didampingi": False,
+        "alasan_jam": "Pemeliharaan dilakukan di luar jam layanan",
         "tatib": True, "nda": True, "pdp": True,
     }  # fmt: skip
+
+
+class Everybody(Mapping[str, Person]):
+    """Whom the register knows now, by pseudonymous id: who has just been given a card too."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getitem__(self, public_id: str) -> Person:
+        with self._store.reading() as session:
+            found = people.find(session, public_id)
+            if found is None:
+                raise KeyError(public_id)
+            return Person(found.name or public_id, found.unit or "")
+
+    def __iter__(self) -> Iterator[str]:
+        with self._store.reading() as session:
+            return iter(session.scalars(select(Cardholder.public_id)).all())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -10,9 +10,11 @@ from typing import Final
 from admin.demo_hand import PARTS, CardInHand
 from admin.journal_lines import Person
 from gapura.demo_hand import DATA0, DATA1
+from gapura.demo_office import Everybody, open_office
 from ledger.credential import KEY_BYTES
 from register.seed import plant
 from register.seed_file import Seed, read
+from register.store import Store
 
 SEED: Final = Path(__file__).with_name("demo_seed.toml")
 ZONE: Final = "Asia/Jakarta"
@@ -100,6 +102,12 @@ class Site:
     hand: Sequence[CardInHand]
     people: Mapping[str, Person]
     numbers: Mapping[str, tuple[str, ...]]
+    register: Path
+    key: bytes
+
+    def store(self) -> Store:
+        """Open the register for writing, as the office does."""
+        return Store(self.register)
 
 
 def lay_out(directory: Path, port: str, at: datetime) -> Site:
@@ -123,13 +131,16 @@ def lay_out(directory: Path, port: str, at: datetime) -> Site:
         ),
         encoding="utf-8",
     )  # fmt: skip
-    plant(directory / "register" / "register.db", SEED, key, at)
+    register = directory / "register" / "register.db"
+    plant(register, SEED, key, at)
+    with Store(register) as store:
+        open_office(store, key, at)
     seed = read(SEED, at)
     hand = tuple(_in_hand(seed))
     numbers = {card.id: each for card, each in hand}
-    people = {each.id: Person(each.name, each.unit) for each in seed.people.values() if each.id}
+    people = Everybody(Store(register))
     journal = directory / "journal" / "journal.db"
-    return Site(config, journal, [card for card, _ in hand], people, numbers)
+    return Site(config, journal, [card for card, _ in hand], people, numbers, register, key)
 
 
 def _in_hand(seed: Seed) -> Iterator[tuple[CardInHand, tuple[str, ...]]]:

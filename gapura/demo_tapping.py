@@ -11,7 +11,7 @@ from gapura.demo_door import MS
 from hardware.readers.presentation import QUIET
 
 SEEN: Final = 600 * MS  # whoever looks on must see it
-PATIENCE: Final = 10_000 * MS  # without an answer; a controller that starts takes less
+PATIENCE: Final = 30_000 * MS  # without an answer; a controller that starts takes less
 APART: Final = QUIET + 50 * MS  # from one card to the next, or a reader takes them for one
 
 

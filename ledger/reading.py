@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from ledger.events import Detail, Kind, Reason
-from ledger.schema import connect_reading
+from ledger.schema import DENIED, connect_reading
 
 PAGE: Final = 200  # events
 KINDS: Final = frozenset(Kind)
@@ -77,11 +77,7 @@ class Reader:
 
     def denied(self, before: int, limit: int = PAGE) -> list[Recorded]:
         """Return the denials in front of `before`, newest first; by an index of their own."""
-        return self._events(
-            'WHERE body LIKE \'%"kind":"denied"%\' AND seq < ? ORDER BY seq DESC LIMIT ?',
-            before,
-            limit,
-        )
+        return self._events(f"WHERE {DENIED} AND seq < ? ORDER BY seq DESC LIMIT ?", before, limit)
 
     def last(self) -> int:
         """Return the newest event's sequence, 0 for an empty journal."""

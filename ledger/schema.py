@@ -13,8 +13,10 @@ VERSION: Final = 1
 FILE_MODE: Final = 0o640  # the group reads; the directory (2750) is the installer's
 PAGE_SIZE: Final = 2048  # a commit writes whole pages: half of SQLite's usual page holds 6 events
 LOCK_WAIT: Final = 0.25  # seconds
+# At every insert LIKE stops at each letter that the pattern begins with: k is rare, a quote is not.
+DENIED: Final = """body LIKE '%kind":"denied"%'"""
 
-TABLES: Final = """
+TABLES: Final = f"""
 BEGIN IMMEDIATE;
 
 CREATE TABLE event (
@@ -49,7 +51,7 @@ CREATE VIEW door_log AS SELECT
   json_extract(body, '$.detail')   AS detail
 FROM event;
 
-CREATE INDEX event_denied ON event (seq) WHERE body LIKE '%"kind":"denied"%';
+CREATE INDEX event_denied ON event (seq) WHERE {DENIED};
 
 CREATE TRIGGER event_never_changes BEFORE UPDATE ON event BEGIN
   SELECT RAISE(ABORT, 'the journal is append-only: an event never changes');
@@ -81,7 +83,7 @@ WHEN NEW.upto <= (SELECT coalesce(max(upto), 0) FROM pruned) OR NOT EXISTS (
 ) BEGIN
   SELECT RAISE(ABORT, 'the journal is append-only: a pruning goes forward, and an event says it');
 END;
-"""
+"""  # noqa: S608 - every word of it is ours
 
 
 def connect(path: Path, *, synchronous: str, wait: float = LOCK_WAIT) -> sqlite3.Connection:

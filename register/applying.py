@@ -78,6 +78,11 @@ def save(session: Session, dossier: Dossier, answers: Mapping[str, Any], at: dat
     return found
 
 
+def needed(values: Values) -> list[str]:
+    """Return the fields that these answers call for, of those that are asked in some cases only."""
+    return [key for key, condition in REQUEST.conditions.items() if condition(values)]
+
+
 def submit(
     session: Session, dossier: Dossier, answers: Mapping[str, Any], signature: Signature,
     key: bytes, by: By, at: datetime,

@@ -6,8 +6,7 @@ from hypothesis import HealthCheck, settings
 
 # No deadline: absolute time says how busy the machine is. The gate tries the same examples on
 # every machine, so that a red run is about the change; `make soak` draws new ones, and more.
-settings.register_profile(
-    "gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile("soak", deadline=None, max_examples=2000)
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("gate", BUSY, derandomize=True)
+settings.register_profile("soak", BUSY, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))

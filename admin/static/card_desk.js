@@ -24,7 +24,7 @@ listen?.addEventListener("submit", async (event) => {
     heard.textContent = heard.dataset.over;
     return;
   }
-  const words = [heard.dataset.heard.replace("%s", card.last_four)];
+  const words = [heard.dataset.heard.replace("{}", card.last_four)];
   if (card.copyable) words.push(heard.dataset.copyable);
   if (card.before) words.push(heard.dataset.before);
   heard.textContent = words.join(" ");

@@ -18,11 +18,23 @@ async function save() {
   try {
     const answer = await fetch(form.dataset.save, { method: "POST", body: new FormData(form) });
     if (!answer.ok) throw new Error(answer.statusText);
-    complain((await answer.json()).complaints);
+    const said = await answer.json();
+    complain(said.complaints);
+    ask(said.needed);
     const now = new Date().toLocaleTimeString("id", { hour: "2-digit", minute: "2-digit" });
-    saved.textContent = saved.dataset.saved.replace("%s", now);
+    saved.textContent = saved.dataset.saved.replace("{}", now);
   } catch {
     saved.textContent = saved.dataset.unsaved;
+  }
+}
+
+// Fields that are asked only in some cases appear when theirs has come, or hold what was written.
+function ask(needed) {
+  for (const part of form.querySelectorAll("[data-asked]")) {
+    const written = [...part.querySelectorAll("input, select, textarea")].some(
+      (each) => (each.type === "radio" || each.type === "checkbox" ? each.checked : each.value !== ""),
+    );
+    part.hidden = !written && !needed.includes(part.dataset.asked);
   }
 }
 
@@ -72,4 +84,5 @@ form.addEventListener("input", () => {
 });
 for (const group of form.querySelectorAll("[data-rows]")) rows(group);
 others();
+if (form.dataset.needed !== undefined) ask(form.dataset.needed.split(" "));
 document.querySelector("#wrong")?.focus();

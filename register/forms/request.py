@@ -121,6 +121,7 @@ SECTIONS: Final = (
         ESCORT,
         Field("objek", "Sistem/rak yang dikerjakan", "System or rack worked on", K.TEXT, O,
               most=200),
+        # The SOP's form has B: who carries nothing lists nothing.
         Field("perangkat", "Perangkat dibawa masuk/keluar", "Equipment carried in or out", K.ROWS,
               O, most=20, columns=DEVICE),
         Field("kartu_lama", "Nomor kartu lama", "Number of the old card", K.CHOICE, B,

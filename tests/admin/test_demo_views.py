@@ -37,40 +37,40 @@ def events(text: Iterator[str], count: int) -> list[tuple[str, object]]:
 
 
 def test_the_page_speaks_indonesian_first_and_remembers_english(client: FlaskClient) -> None:
-    assert "Ketuk sebuah kartu" in client.get("/").text
-    assert "Tap a card" in client.get("/?lang=en").text
-    assert '<html lang="en">' in client.get("/").text
+    assert "Ketuk sebuah kartu" in client.get("/pintu/").text
+    assert "Tap a card" in client.get("/pintu/?lang=en").text
+    assert '<html lang="en">' in client.get("/pintu/").text
 
 
 def test_a_number_is_written_as_its_language_writes_it(client: FlaskClient) -> None:
-    assert "0001 · 13,56 MHz" in client.get("/").text
-    assert "0001 · 13.56 MHz" in client.get("/?lang=en").text
+    assert "0001 · 13,56 MHz" in client.get("/pintu/").text
+    assert "0001 · 13.56 MHz" in client.get("/pintu/?lang=en").text
 
 
 def test_every_answer_wears_the_headers_and_no_page_has_inline_code(client: FlaskClient) -> None:
-    for path in ("/", "/news", "/static/demo.css", "/nothing"):
+    for path in ("/pintu/", "/pintu/news", "/static/demo.css", "/nothing"):
         with client.get(path) as answer:
             assert {name: answer.headers[name] for name in HEADERS} == HEADERS
-    page = client.get("/").text
+    page = client.get("/pintu/").text
     assert "style=" not in page
     assert "onclick" not in page
     assert "<style" not in page
 
 
 def test_a_tap_and_every_act_reach_the_bench(client: FlaskClient, bench: StandInBench) -> None:
-    assert client.post("/tap/granted").status_code == 204
+    assert client.post("/pintu/tap/granted").status_code == 204
     for act in sorted(ACTS):
-        assert client.post(f"/act/{act}").status_code == 204
+        assert client.post(f"/pintu/act/{act}").status_code == 204
     for key in ("1", "star", "0", "hash"):
-        assert client.post(f"/key/{key}").status_code == 204
+        assert client.post(f"/pintu/key/{key}").status_code == 204
     assert bench.done == ["tap granted", *sorted(ACTS), "press 1", "press *", "press 0", "press #"]
 
 
 def test_what_is_not_there_cannot_be_done(client: FlaskClient, bench: StandInBench) -> None:
-    assert client.post("/tap/gold").status_code == 404
-    assert client.post("/act/explode").status_code == 404
-    assert client.post("/key/10").status_code == 404
-    assert client.get("/act/fire").status_code == 405
+    assert client.post("/pintu/tap/gold").status_code == 404
+    assert client.post("/pintu/act/explode").status_code == 404
+    assert client.post("/pintu/key/10").status_code == 404
+    assert client.get("/pintu/act/fire").status_code == 405
     assert bench.done == []
 
 
@@ -81,12 +81,12 @@ def test_what_is_not_there_cannot_be_done(client: FlaskClient, bench: StandInBen
 def test_another_site_cannot_push_our_buttons(
     client: FlaskClient, bench: StandInBench, headers: dict[str, str]
 ) -> None:
-    assert client.post("/act/force", headers=headers).status_code == 403
+    assert client.post("/pintu/act/force", headers=headers).status_code == 403
     assert bench.done == []
 
 
 def test_a_name_that_another_site_points_at_us_is_refused(client: FlaskClient) -> None:
-    assert client.get("/", headers={"Host": "rebound.example"}).status_code == 400
+    assert client.get("/pintu/", headers={"Host": "rebound.example"}).status_code == 400
 
 
 def test_every_button_that_stays_pressed_shows_a_field_of_the_state() -> None:
@@ -98,12 +98,14 @@ def test_news_tell_state_lines_and_alarms(client: FlaskClient, bench: StandInBen
     bench.board.show(DemoState(open=True))
     bench.board.add([event(1, Kind.GRANTED, Reason.GRANTED, subject=SITI)])
     bench.board.add([event(2, Kind.FORCED_OPEN)])
-    told = client.get("/news?lang=en").get_json()
+    told = client.get("/pintu/news?lang=en").get_json()
     assert [each["event"] for each in told] == ["state", "line", "line", "alarms"]
     assert told[0]["data"]["facts"]["door"]["words"] == "open"
     assert told[1]["data"]["person"] == "Siti Rahmawati"
     assert told[3]["data"] == ["Door forced open"]
-    assert [each["data"]["seq"] for each in client.get("/news?after=1").get_json()[1:2]] == [2]
+    assert [each["data"]["seq"] for each in client.get("/pintu/news?after=1").get_json()[1:2]] == [
+        2
+    ]
 
 
 def test_a_stream_catches_up_by_the_last_id_and_ends_with_the_board(
@@ -111,7 +113,7 @@ def test_a_stream_catches_up_by_the_last_id_and_ends_with_the_board(
 ) -> None:
     bench.board.show(DemoState())
     bench.board.add([event(seq, Kind.DOOR_OPENED) for seq in (1, 2)])
-    answer = client.get("/stream", headers={"Last-Event-ID": "1"})
+    answer = client.get("/pintu/stream", headers={"Last-Event-ID": "1"})
     stream = (part.decode() for part in answer.iter_encoded())
     told = events(stream, 3)
     assert [name for name, _ in told] == ["state", "line", "alarms"]

@@ -74,9 +74,10 @@ def _tried(
     _without_grace(office)
     with running(office, wire) as daemon:
         daemon.settle()
+        flusher = _flusher(daemon, folder / "flusher")
         if wanted != STALLS["flush"]:
             _fill(daemon, office)
-        with _stalling(daemon, office, wanted, trace):
+        with _strace(trace, *_stall(flusher, office, wanted)):
             time.sleep(PATIENCE + REST)  # in a quiet second a full log is copied
             taps = [_tap(daemon) for _ in range(TAPS)]
     wire.close()
@@ -106,20 +107,28 @@ def _tap(daemon: Running) -> Tapped:
     return tapped
 
 
-@contextmanager
-def _stalling(
-    daemon: Running, office: Office, wanted: Sequence[str], trace: Path
-) -> Iterator[None]:
-    """Attach strace, which stalls one of the fsyncs from here on."""
+def _flusher(daemon: Running, trace: Path) -> int:
+    """Return the thread that syncs, as a tap shows it; strace stops no other from then on."""
+    with _strace(trace, "-f", "-p", str(daemon.pid), "-e", "trace=fdatasync,fsync"):
+        daemon.tapped()
+    return int(trace.read_text().split()[0])
+
+
+def _stall(thread: int, office: Office, wanted: Sequence[str]) -> list[str]:
+    """Return the arguments with which strace stalls one of a thread's next fsyncs."""
     until = next(index for index, what in enumerate(wanted) if what.endswith("*"))
     number = sum(what != "cut" for what in wanted[: until + 1])
     files = ["-P", str(office.journal), "-P", str(wal(office.journal))]
     inject = f"inject=fdatasync,fsync:delay_enter={STALL}:when={number}"
+    return ["-p", str(thread), *files, "-e", "trace=fdatasync,fsync,ftruncate", "-e", inject]
+
+
+@contextmanager
+def _strace(trace: Path, *arguments: str) -> Iterator[None]:
+    """Attach strace, and detach it in the end."""
     with subprocess.Popen(
-        ["strace", "-f", "-y", "-o", trace, "-p", str(daemon.pid), *files,
-         "-e", "trace=fdatasync,fsync,ftruncate", "-e", inject],
-        stderr=subprocess.PIPE, text=True,
-    ) as strace:  # fmt: skip
+        ["strace", "-y", "-o", trace, *arguments], stderr=subprocess.PIPE, text=True
+    ) as strace:
         said = strace.stderr.readline() if strace.stderr else ""
         if "attached" not in said:
             raise AssertionError(f"strace cannot be attached to the daemon: {said.strip()}")

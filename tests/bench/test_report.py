@@ -29,12 +29,12 @@ def test_a_figure_that_was_not_taken_meets_nothing() -> None:
 def test_the_trace_tells_which_sync_stalled(tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     trace.write_text(
-        "7 fdatasync(4</j/journal.db-wal>) = 0\n"
-        "7 ftruncate(3</j/journal.db>, 143360) = 0\n"
-        "7 fdatasync(3</j/journal.db>) = 0\n"
-        "7 ftruncate(5</j/journal.db-wal>, 0) = 0\n"
-        "7 fdatasync(12</j/journal.db-wal>) = 0 (DELAYED)\n"
-        "7 fdatasync(12</j/journal.db-wal>) = 0\n"
+        "fdatasync(4</j/journal.db-wal>) = 0\n"
+        "ftruncate(3</j/journal.db>, 143360) = 0\n"
+        "fdatasync(3</j/journal.db>) = 0\n"
+        "ftruncate(5</j/journal.db-wal>, 0) = 0\n"
+        "fdatasync(12</j/journal.db-wal>) = 0 (DELAYED)\n"
+        "fdatasync(12</j/journal.db-wal>) = 0\n"
     )
     *stalled, _ = done(trace)
     assert tuple(stalled) == STALLS["checkpoint_end"]

@@ -1,7 +1,6 @@
 """A door that waits, at which tests let people tap one after the other."""
 
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from daemon.decide import (
     Decision,
@@ -9,16 +8,9 @@ from daemon.decide import (
     Situation,
     decide,
 )
-from ledger.access import AccessKind, Entry
+from ledger.access import Entry
 from ledger.events import Reason
-from tests.daemon.people import RULES, person, tap
-
-R = Reason
-N: Final = RULES.second_card_within
-VISITOR: Final = person("V", escort="P-E", kind=AccessKind.VISITOR)
-ESCORT: Final = person("E")
-TWO: Final = replace(RULES, two_cards="always")
-PINS: Final = replace(TWO, pin="always")
+from tests.daemon.people import RULES, tap
 
 
 class Doorway:

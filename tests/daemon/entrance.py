@@ -1,22 +1,12 @@
 """A door with its memory, at which tests let people tap and type."""
 
-from dataclasses import replace
-from typing import Final
-
-from daemon.decide import Attempt, Decision, DoorRules, PassbackRule, Pin, Side, decide
+from daemon.decide import Attempt, Decision, DoorRules, Pin, Side, decide
 from daemon.situation import Lapse, Memory
 from hardware.readers import Assurance, CardNumber, CardRead
 from ledger.access import Entry
 from ledger.events import Reason
 from ledger.instant import ClockState, Instant
-from tests.daemon.people import NOW, RULES, TICKS, S, person
-
-R = Reason
-N: Final = round(RULES.second_card_within)
-TWO: Final = replace(RULES, two_cards="always")
-PINS: Final = replace(RULES, pin="always")
-VISITOR: Final = person("V", escort="P-E")
-HARD: Final = replace(RULES, passback=PassbackRule.HARD, passback_for=3600.0)
+from tests.daemon.people import NOW, RULES, TICKS, S
 
 
 class Entrance:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from daemon.decide import Attempt, DoorRules, Situation
+from daemon.decide import Attempt, DoorRules, PassbackRule, Situation
 from ledger.access import AccessKind, CardState, Entry, Hours
+from ledger.events import Reason
 from ledger.instant import ClockState, Instant
 
 S: Final = 1_000_000_000  # ns
@@ -21,6 +22,11 @@ def wall(text: str) -> int:
 
 NOW: Final = wall("2026-11-23 09:00")  # a Monday
 RULES: Final = DoorRules(name="server")
+TWO: Final = DoorRules(name="server", two_cards="always")
+PINS: Final = DoorRules(name="server", pin="always")
+HARD: Final = DoorRules(name="server", passback=PassbackRule.HARD, passback_for=3600.0)
+N: Final = round(RULES.second_card_within)
+R = Reason
 
 
 def person(letter: str, **changed: Any) -> Entry:  # noqa: ANN401 - whatever the fields hold
@@ -39,6 +45,10 @@ def person(letter: str, **changed: Any) -> Entry:  # noqa: ANN401 - whatever the
         revision=7,
     )
     return good._replace(**changed)
+
+
+VISITOR: Final = person("V", escort="P-E", kind=AccessKind.VISITOR)
+ESCORT: Final = person("E")
 
 
 def tap(

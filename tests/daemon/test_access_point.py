@@ -1,11 +1,8 @@
 """One door put together: who is heard, what moves first, what its readers show."""
 
-from dataclasses import replace
-
 import pytest
 
 from daemon.access_point import ORDERED
-from daemon.decide import PassbackRule
 from daemon.door import DoorTiming
 from hardware.portal import Pattern, PinEdge, Sense
 from hardware.readers import CardRefused, ReaderBack, ReaderLost
@@ -15,7 +12,7 @@ from ledger.orders import OrderKind, Refusal
 from tests.daemon.conftest import Make
 from tests.daemon.office import NS
 from tests.daemon.orders import order
-from tests.daemon.people import RULES
+from tests.daemon.people import HARD
 from tests.daemon.threshold import Threshold
 
 
@@ -67,7 +64,7 @@ def test_an_opening_after_a_card_on_the_way_out_is_an_exit(door: Threshold) -> N
 
 
 def test_who_was_let_in_is_inside_once_the_door_has_opened_for_him(make: Make) -> None:
-    door = make(rules=replace(RULES, passback=PassbackRule.HARD))
+    door = make(rules=HARD)
     door.tap("siti")
     door.wait(8)  # he walked on; then somebody leaves
     for _ in range(2):

@@ -19,9 +19,8 @@ from daemon.decide import (
 from hardware.readers import Assurance
 from ledger.access import CardState, Entry, Hours
 from ledger.events import Reason
-from tests.daemon.people import CALM, NOW, RULES, TICKS, S, person, tap, wall
+from tests.daemon.people import CALM, NOW, RULES, TICKS, R, S, person, tap, wall
 
-R = Reason
 GOOD: Final = {"entry": person("A"), "attempt": tap(), "rules": RULES, "now": CALM}
 HARD: Final = replace(RULES, passback=PassbackRule.HARD)
 PIN: Final = "always"

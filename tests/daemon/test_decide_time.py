@@ -12,10 +12,7 @@ from daemon.decide import (
 from ledger.access import AccessKind, Hours
 from ledger.events import Reason
 from ledger.instant import ClockState
-from tests.daemon.people import CALM, DAY, NOW, RULES, person, tap, wall
-
-R = Reason
-
+from tests.daemon.people import CALM, DAY, NOW, RULES, R, person, tap, wall
 
 # instants
 

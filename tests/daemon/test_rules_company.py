@@ -7,8 +7,8 @@ import pytest
 from ledger.access import AccessKind, CardState, Entry, Hours
 from ledger.events import Reason
 from ledger.instant import ClockState
-from tests.daemon.doorway import ESCORT, TWO, VISITOR, Doorway, N, R
-from tests.daemon.people import NOW, person
+from tests.daemon.doorway import Doorway
+from tests.daemon.people import ESCORT, NOW, TWO, VISITOR, N, R, person
 
 
 def test_the_visitor_waits_and_the_escorts_tap_releases_for_both() -> None:

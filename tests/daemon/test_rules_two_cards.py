@@ -13,8 +13,10 @@ from daemon.decide import (
 from ledger.access import AccessKind, CardState, Entry
 from ledger.events import Reason
 from ledger.instant import ClockState
-from tests.daemon.doorway import ESCORT, PINS, TWO, VISITOR, Doorway, N, R
-from tests.daemon.people import DAY, NOW, RULES, TICKS, S, person
+from tests.daemon.doorway import Doorway
+from tests.daemon.people import DAY, ESCORT, NOW, RULES, TICKS, TWO, VISITOR, N, R, S, person
+
+BOTH = replace(TWO, pin="always")
 
 # two cards
 
@@ -97,7 +99,7 @@ def pinned(letter: str) -> Entry:
 
 
 def test_each_of_two_proves_himself_and_the_first_waits_behind_the_seconds_pin() -> None:
-    door = Doorway(PINS)
+    door = Doorway(BOTH)
     assert typed(pinned("A"), 0, Pin.RIGHT, door).reason is R.WAITING_FOR_SECOND_CARD
     door.tap(pinned("B"), 5)
     assert door.waits == [("P-B", R.WAITING_FOR_PIN), ("P-A", R.WAITING_FOR_SECOND_CARD)]
@@ -105,14 +107,14 @@ def test_each_of_two_proves_himself_and_the_first_waits_behind_the_seconds_pin()
 
 
 def test_the_second_who_tapped_in_time_may_type_on_past_the_firsts_time() -> None:
-    door = Doorway(PINS)
+    door = Doorway(BOTH)
     typed(pinned("A"), 0, Pin.RIGHT, door)  # waits until 1 + N
     door.tap(pinned("B"), N)
     assert door.tap(pinned("B"), N + 10, pin=Pin.RIGHT).reason is R.GRANTED_TWO_CARDS
 
 
 def test_tapping_on_does_not_prolong_the_firsts_time() -> None:
-    door = Doorway(PINS)
+    door = Doorway(BOTH)
     typed(pinned("A"), 0, Pin.RIGHT, door)
     door.tap(pinned("B"), N)
     door.tap(pinned("B"), N + 10)
@@ -125,15 +127,15 @@ def test_tapping_on_does_not_prolong_the_firsts_time() -> None:
 def test_a_pin_typed_as_its_time_ends_no_longer_holds_the_first(
     late: float, reason: Reason
 ) -> None:
-    door = Doorway(PINS)
+    door = Doorway(BOTH)
     typed(pinned("A"), 0, Pin.RIGHT, door)  # waits until 1 + N
     door.tap(pinned("B"), 5)
-    end = 5 + PINS.pin_within + late
+    end = 5 + BOTH.pin_within + late
     assert door.tap(pinned("B"), end, pin=Pin.RIGHT).reason is reason
 
 
 def test_a_wrong_pin_of_the_second_leaves_the_first_waiting() -> None:
-    door = Doorway(PINS)
+    door = Doorway(BOTH)
     typed(pinned("A"), 0, Pin.RIGHT, door)
     assert typed(pinned("B"), 2, Pin.WRONG, door).reason is R.PIN_WRONG
     assert door.waits == [("P-A", R.WAITING_FOR_SECOND_CARD)]
@@ -141,7 +143,7 @@ def test_a_wrong_pin_of_the_second_leaves_the_first_waiting() -> None:
 
 
 def test_duress_of_the_first_alarms_at_once_and_looks_like_any_other() -> None:
-    door = Doorway(PINS)
+    door = Doorway(BOTH)
     decision = typed(pinned("A"), 0, Pin.DURESS, door)
     assert (decision.reason, decision.duress) == (R.WAITING_FOR_SECOND_CARD, True)
     assert typed(pinned("B"), 2, Pin.RIGHT, door).reason is R.GRANTED_TWO_CARDS
@@ -177,7 +179,7 @@ def test_all_that_holds_of_a_grant_is_said_the_gravest_first() -> None:
 
 
 def test_a_wait_is_never_more_than_three_deep() -> None:
-    door = Doorway(PINS)
+    door = Doorway(BOTH)
     people = [VISITOR._replace(pin_hash="h"), pinned("E"), pinned("B"), pinned("A")]
     for second in range(60):
         entry = people[second * 7 % 4]

@@ -11,8 +11,8 @@ from hardware.readers import Assurance, CardNumber, CardRead
 from ledger.access import CardState, Entry
 from ledger.events import Reason
 from ledger.instant import ClockState, Instant
-from tests.daemon.entrance import HARD, PINS, TWO, VISITOR, Entrance, N, R
-from tests.daemon.people import NOW, RULES, TICKS, S, person
+from tests.daemon.entrance import Entrance
+from tests.daemon.people import HARD, NOW, PINS, RULES, TICKS, TWO, VISITOR, N, R, S, person
 
 # waiting in vain
 

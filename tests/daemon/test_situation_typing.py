@@ -13,8 +13,8 @@ from daemon.situation import LONGEST_PIN
 from daemon.throttle import FREE_TRIES, LONGEST_PAUSE
 from ledger.access import CardState, Entry
 from ledger.instant import ClockState, Instant
-from tests.daemon.entrance import HARD, PINS, VISITOR, Entrance, R
-from tests.daemon.people import DAY, NOW, TICKS, S, person
+from tests.daemon.entrance import Entrance
+from tests.daemon.people import DAY, HARD, NOW, PINS, TICKS, VISITOR, R, S, person
 
 # typing
 

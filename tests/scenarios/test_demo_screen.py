@@ -2,6 +2,7 @@
 
 import signal
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -70,7 +71,7 @@ def test_a_page_that_outlives_its_demo_says_so_and_shows_the_next_one(chromium: 
         page.locator("[data-card=lost]").click()
         expect(page.locator(".line[data-kind=denied]")).to_be_visible()
     expect(page.locator(".lost p.lost")).to_contain_text("Peragaan terputus.")
-    with demo(where.rpartition(":")[2].strip("/")):
+    with demo(str(urlsplit(where).port)):
         expect(page.locator(QUIET)).to_be_visible()
         expect(page.locator("p.lost")).to_be_hidden()
         expect(page.locator(".line[data-kind=denied]")).to_have_count(0)

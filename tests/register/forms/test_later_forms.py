@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from register.forms.check import check_draft
 from register.forms.context import Limits
 from register.forms.fields import Form
 from register.forms.papers import DISPOSITION, GUEST_BOOK, RECEIPT
@@ -12,7 +13,7 @@ from register.forms.removal import CLOSING, DECREED, REASONS, REMOVAL
 from register.forms.review import REVIEW, REVIEW_DECISION
 from register.forms.steps import DECISION, VERIFICATION
 from tests.register.forms import answers as good
-from tests.register.forms.answers import CONTEXT, FILE, complaints, draft, told
+from tests.register.forms.answers import CONTEXT, FILE, complaints, draft, said, told
 
 LETTER = {**FILE, "jenis": "lainnya", "jenis_lain": "SK mutasi"}
 ANOMALY = {
@@ -78,6 +79,7 @@ def test_a_flagged_holder_is_kept_for_a_reason() -> None:
     }
     assert complaints(REVIEW_DECISION, keep, flagged, alasan="Petugas siaga.") == {}
     assert complaints(REVIEW_DECISION, {"keputusan": "cabut"}, flagged) == {}
+    assert said(check_draft(REVIEW_DECISION, keep, flagged)) == {}
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,11 @@ def test_every_pattern_makes_numbers_or_is_refused(answer: str) -> None:
     assert taken is None or "2019" in made(taken)
 
 
+def test_a_pattern_has_a_hundred_characters_at_most() -> None:
+    assert made("{urut}/{tahun}".ljust(100, "x")) == "11/2019".ljust(93, "x")
+    assert "tidak terbaca" in refusal(pattern, "{urut}/{tahun}".ljust(101, "x"))
+
+
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_two_serials_never_share_a_number(one: int, other: int) -> None:
     assert (made(DEFAULT, one) == made(DEFAULT, other)) == (one == other)

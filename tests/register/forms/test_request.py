@@ -200,11 +200,19 @@ def test_a_portrait_is_not_taken_unless_the_office_asks_for_it() -> None:
     assert check(FORM, answers, asking).values["foto"] == (FILE,)
 
 
-@pytest.mark.parametrize("bad", [{"standing_months": 13}, {"visit_hours": 25}, {"visit_hours": 0},
-                                 {"temporary_days": 0}])  # fmt: skip
-def test_a_limit_beyond_reason_is_refused(bad: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match="is wanted"):
-        Limits(**bad)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("name", "most"), [("standing_months", 12), ("temporary_days", 366), ("visit_hours", 24)]
+)
+def test_a_limit_beyond_reason_is_refused(name: str, most: int) -> None:
+    def limits(number: int) -> Limits:
+        setting: dict[str, Any] = {name: number}
+        return Limits(**setting)
+
+    for fits in (1, most):
+        assert getattr(limits(fits), name) == fits
+    for bad in (0, most + 1):
+        with pytest.raises(ValueError, match=f"{name} is {bad}; 1 to {most} is wanted"):
+            limits(bad)
 
 
 def test_an_empty_form_shows_the_usual() -> None:

@@ -15,6 +15,7 @@ from tests.register.forms.answers import (
     VENDOR,
     VISIT,
     complaints,
+    draft,
 )
 
 
@@ -112,6 +113,7 @@ def test_hours_outside_the_offices_need_a_reason(hours: str, days: str, *, insid
     found = complaints(FORM, answers)
     assert found == {} if inside else set(found) == {"alasan_jam"}
     assert complaints(FORM, answers, alasan_jam="Pemeliharaan malam.") == {}
+    assert draft(FORM, answers) == {}
 
 
 @pytest.mark.parametrize(

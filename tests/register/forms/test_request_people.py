@@ -186,3 +186,9 @@ def test_attachments_are_few_small_and_of_three_types(
     changes: dict[str, Any], fields: set[str]
 ) -> None:
     assert set(complaints(FORM, VENDOR, **changes)) == fields
+
+
+@pytest.mark.parametrize(("length", "fits"), [(100, True), (101, False)])
+def test_the_words_of_lainnya_are_short(length: int, *, fits: bool) -> None:
+    found = complaints(FORM, VENDOR, dasar="lainnya", dasar_lain="a" * length)
+    assert found == {} if fits else set(found) == {"dasar_lain"}
