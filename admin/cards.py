@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Final
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from admin import door
@@ -12,10 +11,9 @@ from admin.access import allow, by, method, site, visitor
 from admin.dossiers import readable
 from ledger.credential import fingerprint, last_four
 from ledger.orders import OrderKind
-from register import cards, dossiers, orders
+from register import cards, dossiers, orders, requests
 from register.cards import Offered
 from register.dossiers import Signature
-from register.models import Dossier
 from register.orders import NewOrder
 from register.workflow import Role, State
 
@@ -28,11 +26,7 @@ ENROLS_FOR: Final = timedelta(seconds=60)
 def queue() -> str:
     """Show the cards to make and those that wait for their holder."""
     with site().store.reading() as session:
-        waiting = session.scalars(
-            select(Dossier)
-            .where(Dossier.state.in_((State.AT_OPERATOR, State.ISSUED)))
-            .order_by(Dossier.changed_at)
-        ).all()
+        waiting = requests.at_the_desk(session)
         return render_template("cards.html", waiting=waiting, State=State)
 
 

@@ -1,13 +1,13 @@
 """One dossier: the form in view, its tracker, its signatures, and the visitor's own acts."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, method, site, visitor
 from register import dossiers
 from register.dossiers import Signature
 from register.models import Dossier
+from register.store import Session
 from register.workflow import Procedure, Role
 
 bp = Blueprint("dossiers", __name__, url_prefix="/berkas")

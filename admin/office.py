@@ -15,6 +15,7 @@ from admin.site import Site
 from admin.telling import said, sentence, titled, when
 from admin.tracking import KINDS, STATES, tracked
 from register.errors import ChangedMeanwhile, NotFound, Refusal
+from register.removals import OFFICIALS
 from register.workflow import Role
 
 PAGES: Final = (
@@ -25,6 +26,7 @@ CLIENT_ERROR: Final = 400
 ROOMS: Final = (  # what the bar at the top leads to, and for whom
     ("home.page", mark("Beranda"), "book", frozenset(Role)),
     ("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
+    ("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
 )
 FAILURES: Final = {
     401: (mark("Silakan masuk lagi"), mark("Sesi Anda sudah berakhir. Tidak ada yang hilang.")),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from admin import door
@@ -16,6 +15,7 @@ from register.errors import Incomplete
 from register.forms.context import Limits
 from register.forms.removal import CLOSING, REMOVAL
 from register.models import Dossier
+from register.store import Session
 from register.workflow import Procedure, Role
 
 bp = Blueprint("removals", __name__, url_prefix="/penghapusan")

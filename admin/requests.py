@@ -14,7 +14,6 @@ from flask import (
     request,
     url_for,
 )
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
 from admin.access import allow, by, method, site, visitor
@@ -28,6 +27,7 @@ from register.forms.fields import Form
 from register.forms.request import REQUEST
 from register.forms.steps import VERIFICATION
 from register.models import Attachment, Dossier
+from register.store import Session
 from register.workflow import Course, State
 
 bp = Blueprint("requests", __name__, url_prefix="/permintaan")

@@ -3,6 +3,7 @@
 A start of a process, so it makes a clock of its own (as daemon/main.py does).
 """
 
+import logging
 import os
 import signal
 import socket
@@ -25,6 +26,7 @@ from gapura.demo_bench import DemoBench
 from gapura.demo_site import ZONE, lay_out
 from gapura.demo_site import Site as Laid
 
+QUEUE: Final = "waitress.queue"  # says that a request waited a moment: no news in a demo
 THREADS: Final = 32  # each stream holds one (DESIGN section 4)
 ENDS: Final = (signal.SIGINT, signal.SIGTERM)
 LOOPBACK: Final = "127.0.0.1"
@@ -94,6 +96,7 @@ def _serve(bench: DemoBench, laid: Laid, port: int) -> None:
             origin=address,
             demo=True,
         )
+        logging.getLogger(QUEUE).setLevel(logging.ERROR)
         server = create_server(
             demo_app(bench, ZONE, office), sockets=[listening], threads=THREADS, ident="gapura"
         )

@@ -10,10 +10,11 @@ from typing import Final
 from admin.demo_hand import PARTS, CardInHand
 from admin.journal_lines import Person
 from gapura.demo_hand import DATA0, DATA1
-from gapura.demo_office import Everybody, open_office
+from gapura.demo_office import Everybody
 from ledger.credential import KEY_BYTES
 from register.seed import plant
 from register.seed_file import Seed, read
+from register.seed_office import open_office
 from register.store import Store
 
 SEED: Final = Path(__file__).with_name("demo_seed.toml")

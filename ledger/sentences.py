@@ -17,9 +17,9 @@ class Sentence:
     id: str
     en: str
 
-    def say(self, language: str) -> str:
-        """Return it in `id` or `en`."""
-        return self.en if language == "en" else self.id
+    def say(self, language: str, **names: str) -> str:
+        """Return it in `id` or `en` with its names filled in; KeyError where one is wanting."""
+        return (self.en if language == "en" else self.id).format_map(names)
 
 
 R, S = Reason, Sentence

@@ -21,6 +21,11 @@ def find(session: Session, public_id: str) -> Cardholder | None:
     return session.scalar(select(Cardholder).where(Cardholder.public_id == public_id))
 
 
+def public_ids(session: Session) -> Sequence[str]:
+    """Return the pseudonymous ids of everybody."""
+    return session.scalars(select(Cardholder.public_id)).all()
+
+
 def by_nip(session: Session, nip: str) -> Cardholder | None:
     """Return the person with a NIP of 18 digits, or None."""
     return session.scalar(

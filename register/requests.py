@@ -14,7 +14,7 @@ from register.dossiers import Signature
 from register.errors import CardRefused
 from register.forms.values import Values
 from register.models import Dossier
-from register.workflow import ENDED, STEPS, Course, Procedure, Way
+from register.workflow import ENDED, STEPS, Course, Procedure, State, Way
 
 COURSES: Final[Mapping[str, Course]] = {
     "baru": Course.REQUEST,
@@ -124,6 +124,15 @@ def waiting(session: Session, person: int, at: datetime) -> Sequence[Dossier]:
         .order_by(Dossier.changed_at, Dossier.id)
     )
     return [each for each in found if dossiers.may(session, each, person, at)]
+
+
+def at_the_desk(session: Session) -> Sequence[Dossier]:
+    """Return what waits for a card, or for its holder to fetch it, oldest first."""
+    return session.scalars(
+        select(Dossier)
+        .where(Dossier.state.in_((State.AT_OPERATOR, State.ISSUED)))
+        .order_by(Dossier.changed_at, Dossier.id)
+    ).all()
 
 
 def of_applicant(session: Session, person: int) -> Sequence[Dossier]:

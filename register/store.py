@@ -22,6 +22,8 @@ from register import migrations
 from register.authority import authorize
 from register.errors import NotARegister
 
+__all__ = ["NotARegister", "Session", "Store", "create", "keep_journal_files", "migrate", "silent"]
+
 MODE: Final = 0o640  # the owner writes, the common group reads
 BUSY_MS: Final = 5000
 PRAGMAS: Final = (

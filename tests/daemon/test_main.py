@@ -184,7 +184,9 @@ def test_a_reader_is_heard_at_its_own_door_alone(config: Path) -> None:
 def test_a_run_says_its_start_before_and_its_end_behind_all_else(config: Path) -> None:
     events = served(config)
     assert (events[0].kind, events[-1].kind) == (Kind.STARTED, Kind.STOPPED)
-    assert events[0].detail == events[-1].detail == {"config": read(config).digest}
+    digest = read(config).digest
+    assert events[0].detail == {"config": digest, "readers": ""}
+    assert events[-1].detail == {"config": digest}
     assert [event.kind for event in events[1:-1]] == [Kind.CLOCK_STATE, Kind.REGISTER_REVISION]
 
 

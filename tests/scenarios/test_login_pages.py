@@ -16,7 +16,13 @@ from register.models import Purpose
 from tests.admin.office import TOTP_KEY, Office
 from tests.admin.test_login_pages import PASSWORD, acts, begun, linked
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("login")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("login"),
+    # werkzeug's own server leaves a static file to the collector where a browser hangs up on it
+    pytest.mark.filterwarnings("ignore:.*static.*:pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:unclosed file.*static:ResourceWarning"),
+]
 
 AUTHENTICATOR: Final = {
     "protocol": "ctap2",

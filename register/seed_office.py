@@ -1,0 +1,202 @@
+"""The demonstration's office: who holds which post, and requests on their way.
+
+Every name and number is invented. The very services write it: each request was begun, filled in
+and signed by those who would do so, some days ago.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register import accounts, applying, dossiers, people, posts, requests
+from register.audit import By
+from register.dossiers import Signature
+from register.models import Cardholder, Dossier, Unit
+from register.posts import NewTenure
+from register.pseudonym import pseudonym
+from register.store import Store
+from register.workflow import Role
+
+INSTITUTION: Final = "Dinas Komunikasi dan Informatika"
+SINCE: Final = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """Somebody who acts in the SOP."""
+
+    key: str
+    name: str
+    nip: str
+    title: str
+    role: Role | None
+    unit: str
+
+
+OFFICIALS: Final = (
+    Official("kadis", "Hadi Wibowo, S.Sos., M.Si.", "197003121994031004",
+             "Kepala Dinas Komunikasi dan Informatika", Role.KADIS, "Pimpinan"),
+    Official("sekretaris", "Endah Purwanti, S.E., M.M.", "197209211997032003",
+             "Sekretaris Dinas", Role.SECRETARY, "Sekretariat"),
+    Official("kabid", "Tri Wahyudi, S.T., M.Kom.", "197806152003121002",
+             "Kepala Bidang Infrastruktur dan APTIKA", Role.KABID,
+             "Bidang Infrastruktur dan APTIKA"),
+    Official("kasi", "Nurul Aini, S.Kom.", "198310272008012011",
+             "Kepala Seksi Layanan Infrastruktur TIK", Role.KASI,
+             "Seksi Layanan Infrastruktur TIK"),
+    Official("operator", "Fajar Nugroho, A.Md.", "199205142019031006",
+             "Operator Ruang Server", Role.OPERATOR, "Seksi Layanan Infrastruktur TIK"),
+    Official("deputi", "Wulan Sari, A.Md.Kom.", "199508302020122009",
+             "Operator Ruang Server (pengganti)", Role.OPERATOR,
+             "Seksi Layanan Infrastruktur TIK"),
+    Official("surat", "Slamet Riyadi", "198001052006041008", "Pengelola Surat", Role.REGISTRY,
+             "Sekretariat"),
+    Official("auditor", "Ratna Dewi, S.H.", "198712192010012007", "Auditor Inspektorat",
+             Role.AUDITOR, "Inspektorat"),
+    Official("admin", "Yoga Permana, S.Kom.", "199003032015031003", "Administrator Sistem",
+             Role.ADMINISTRATOR, "Seksi Layanan Infrastruktur TIK"),
+    Official("atasan", "Bambang Sutrisno, S.T.", "197511111999031001",
+             "Kepala Seksi Persandian", None, "Seksi Persandian"),
+    Official("dimas", "Dimas Prakoso, S.Kom.", "199701182022031005", "Pranata Komputer", None,
+             "Seksi Persandian"),
+    Official("intan", "Intan Permatasari, S.Kom.", "199612042021012003", "Pranata Komputer", None,
+             "Bidang Informasi Publik"),
+    Official("galih", "Galih Saputra", "199411202023211011", "Teknisi Jaringan", None,
+             "Dinas Kesehatan"),
+    Official("ayu", "Ayu Lestari, S.T.", "199302152018012005", "Analis Sistem", None,
+             "Bidang Infrastruktur dan APTIKA"),
+)  # fmt: skip
+
+Act = tuple[str, str, str | None]  # who, act, note
+
+ENDORSED: Final = ("atasan", "endorse", None)
+DISPOSED: Final = ("kadis", "dispose", "Untuk ditindaklanjuti sesuai ketentuan")
+FORWARDED: Final = ("kabid", "forward", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One request: who asks for what, how many days ago, and what was signed since."""
+
+    who: str
+    purpose: str
+    days: int
+    acts: Sequence[Act] = ()
+    verified: bool = False
+    then: Sequence[Act] = ()
+
+
+STORIES: Final = (
+    Story("dimas", "Pemeliharaan perangkat enkripsi di rak B", 1),
+    Story("intan", "Pemasangan server siaran daring", 3, (ENDORSED,)),
+    Story("ayu", "Pemantauan harian suhu dan kapasitas", 6, (ENDORSED, DISPOSED, FORWARDED)),
+    Story("galih", "Perbaikan sambungan antargedung", 9,
+          (ENDORSED, DISPOSED, FORWARDED), verified=True, then=(("kabid", "approve", None),)),
+    Story("atasan", "Pemeriksaan bulanan perangkat sandi", 12,
+          (("kabid", "endorse", None), DISPOSED, FORWARDED, ("kasi", "reject",
+           "Pemeriksaan sudah tercakup dalam jadwal Seksi Layanan Infrastruktur."))),
+)  # fmt: skip
+
+
+def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
+    """Fill a demonstration's register with posts and requests; return who is who.
+
+    Args:
+        store: a demonstration's, planted already.
+        key: that identity numbers are digested with.
+        at: now; what is told happened before.
+    """
+    with store.session() as session:
+        who = {each.key: _person(session, each, at) for each in OFFICIALS}
+        for unit in sorted({each.unit for each in OFFICIALS}):
+            session.add(Unit(name=unit, institution=INSTITUTION))
+    for story in reversed(STORIES):  # the oldest has the first number
+        _tell(store, story, who, key, at)
+    return who
+
+
+def _person(session: Session, official: Official, at: datetime) -> int:
+    person = Cardholder(
+        public_id=pseudonym(),
+        name=official.name,
+        nip=official.nip,
+        kind=people.ASN,
+        unit=official.unit,
+        institution=INSTITUTION,
+        position=official.title,
+        rank="III/d",
+        identity_kind="nip",
+        phone="+6281234567890",
+        email=f"{official.key}@diskominfo.example",
+    )
+    session.add(person)
+    session.flush()
+    accounts.make(session, person.id, official.key, None, By(), at - SINCE)
+    if official.role is not None:
+        new = NewTenure(
+            role=official.role, person=person.id, title=official.title, valid_from=at - SINCE
+        )
+        posts.appoint(session, new, By(), at - SINCE)
+    return person.id
+
+
+def _tell(store: Store, story: Story, who: Mapping[str, int], key: bytes, at: datetime) -> None:
+    """Let one request happen, a step every few hours."""
+    begun = at - timedelta(days=story.days)
+    moments = (begun + timedelta(hours=3 * n) for n in range(20))
+    with store.session() as session:
+        dossier = requests.begin(session, who[story.who], "baru", _by(who, story.who), begun)
+        number = dossier.id
+        signature, moment = Signature(person=who[story.who]), next(moments)
+        given = _answers(session, dossier, story, who)
+        applying.submit(session, dossier, given, signature, key, _by(who, story.who), moment)
+    for name, act, note in story.acts:
+        _sign(store, number, who, (name, act, note), next(moments))
+    if story.verified:
+        with store.session() as session:
+            dossier = session.get_one(Dossier, number)
+            given = dict.fromkeys(("identitas_cocok", "penugasan_sah", "jenis_sesuai"), True)
+            given["pernah_ditolak"] = False
+            signature, moment = Signature(person=who["kasi"]), next(moments)
+            applying.verify(session, dossier, given, signature, _by(who, "kasi"), moment)
+    for name, act, note in story.then:
+        _sign(store, number, who, (name, act, note), next(moments))
+
+
+def _sign(store: Store, number: int, who: Mapping[str, int], act: Act, at: datetime) -> None:
+    name, what, note = act
+    with store.session() as session:
+        dossier = session.get_one(Dossier, number)
+        signature = Signature(person=who[name], note=note)
+        dossiers.sign(session, dossier, what, signature, _by(who, name), at)
+
+
+def _by(who: Mapping[str, int], name: str) -> By:
+    return By(who[name], name, "demo")
+
+
+def _answers(
+    session: Session, dossier: Dossier, story: Story, who: Mapping[str, int]
+) -> dict[str, object]:
+    """Return what the Pemohon wrote."""
+    me = dossier.applicant
+    boss = "kabid" if story.who == "atasan" else "atasan"
+    superior = session.scalars(select(Cardholder).where(Cardholder.id == who[boss])).one()
+    start = dossier.opened_at.date() + timedelta(days=1)
+    return {
+        "kerahasiaan": "terbatas", "nama": me.name, "kategori": "asn-diskominfo",
+        "jenis_id": "nip", "no_id": me.nip, "golongan": me.rank, "jabatan": me.position,
+        "unit_kerja": me.unit, "instansi": me.institution, "hp": me.phone, "email": me.email,
+        "atasan": {"nama": superior.name, "nip": superior.nip, "jabatan": superior.position,
+                   "email": superior.email},
+        "pintu": ["server"], "jenis_akses": "tetap", "keperluan_kat": "perawatan",
+        "keperluan": story.purpose, "mulai": start.isoformat(),
+        "sampai": (start + timedelta(days=360)).isoformat(),
+        "hari": list("1234567"), "jam": "00.00-24.00", "didampingi": False,
+        "alasan_jam": "Pemeliharaan dilakukan di luar jam layanan",
+        "tatib": True, "nda": True, "pdp": True,
+    }  # fmt: skip
