@@ -1,4 +1,4 @@
-"""The demonstration's office: everybody can be played, and nowhere else."""
+"""The role switcher: everybody of a demonstration can be played, and nobody elsewhere."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ import pytest
 
 from admin.office import office_app
 from admin.site import Site
-from gapura.demo_office import OFFICIALS, open_office
 from register import store
 from register.models import Door
 from register.passwords import Argon2
+from register.seed_office import OFFICIALS, open_office
 from register.store import Store
 from tests.admin.office import KEY, Office
 from tests.register.test_passwords import CHEAP
