@@ -16,7 +16,7 @@ from register.posts import NewTenure
 from register.pseudonym import pseudonym
 from register.workflow import Role
 
-LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{2,31}")  # begins with a letter: no NIP is a login
+LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{1,31}")  # begins with a letter: no NIP is a login
 TITLE: Final = "Administrator Gapura"
 
 
@@ -76,9 +76,9 @@ def check_login(session: Session, login: str) -> None:
     """Raise AccountRefused for a login that is taken or cannot be one."""
     if not LOGIN.fullmatch(normal(login)):
         raise AccountRefused(
-            "Nama pengguna terdiri atas 3 sampai 32 huruf kecil, angka, titik, atau tanda hubung,"
+            "Nama pengguna terdiri atas 2 sampai 32 huruf kecil, angka, titik, atau tanda hubung,"
             " diawali huruf.",
-            "a login has 3 to 32 lower-case letters, digits, dots or hyphens and begins with a"
+            "a login has 2 to 32 lower-case letters, digits, dots or hyphens and begins with a"
             " letter",
         )
     if with_login(session, login) is not None:

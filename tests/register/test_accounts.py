@@ -30,7 +30,7 @@ def disables(bureau: Bureau, login: str, who: str) -> Account:
         return accounts.disable(session, login, "left", bureau.by(who), bureau.now)
 
 
-@pytest.mark.parametrize("login", ["siti", " Siti ", "siti.r", "s-1", "a" * 32])
+@pytest.mark.parametrize("login", ["siti", " Siti ", "siti.r", "tu", "a" * 32])
 def test_a_login_is_small_letters_digits_dots_and_hyphens(bureau: Bureau, login: str) -> None:
     with bureau.session() as session:
         made = accounts.make(session, bureau.people["siti"], login, None, bureau.by("admin"), AT)
@@ -38,7 +38,7 @@ def test_a_login_is_small_letters_digits_dots_and_hyphens(bureau: Bureau, login:
 
 
 @pytest.mark.parametrize(
-    "login", ["", "si", "1siti", "a" * 33, "si ti", "siti@x.id", "198001012005011001", "sïti"]
+    "login", ["", "s", "1siti", "a" * 33, "si ti", "siti@x.id", "198001012005011001", "sïti"]
 )
 def test_any_other_login_is_refused(bureau: Bureau, login: str) -> None:
     with bureau.session() as session, pytest.raises(AccountRefused, match="letter"):
