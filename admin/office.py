@@ -1,9 +1,8 @@
 """The office's application: every page of the procedure, and who may use it."""
 
-from collections.abc import Iterator
 from typing import Final
 
-from flask import Blueprint, Flask, Response, g, render_template, request, url_for
+from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from admin import cards, dossiers, home, login, removals, requests, security, track
@@ -11,11 +10,11 @@ from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.rooms import floors
 from admin.site import Site
 from admin.telling import said, sentence, titled, when
 from admin.tracking import KINDS, STATES, tracked
 from register.errors import ChangedMeanwhile, NotFound, Refusal
-from register.removals import OFFICIALS
 from register.workflow import Role
 
 PAGES: Final = (
@@ -23,11 +22,6 @@ PAGES: Final = (
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
-ROOMS: Final = (  # what the bar at the top leads to, and for whom
-    ("home.page", mark("Beranda"), "book", frozenset(Role)),
-    ("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
-    ("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
-)
 FAILURES: Final = {
     401: (mark("Silakan masuk lagi"), mark("Sesi Anda sudah berakhir. Tidak ada yang hilang.")),
     403: (mark("Bukan bagian Anda"), mark("Halaman ini untuk peran lain. Hubungi administrator.")),
@@ -46,7 +40,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.extensions["site"] = site
     app.jinja_env.filters.update(said=said, titled=titled, when=when, labelled=labelled)
     app.jinja_env.globals.update(
-        rooms=rooms, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
+        floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     for page in (*PAGES, *more):
@@ -55,16 +49,6 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.register_error_handler(HTTPException, _failed)
     seal(app)
     return app
-
-
-def rooms() -> Iterator[tuple[str, str, str]]:
-    """Yield where the visitor's bar leads: endpoint, words, sign."""
-    if g.visitor.bare or g.visitor.dossier is not None:
-        return  # one page alone is open to him
-    mine = g.visitor.roles
-    for endpoint, words, sign, roles in ROOMS:
-        if roles == frozenset(Role) or roles & mine:
-            yield endpoint, words, sign
 
 
 def _refused(error: Refusal) -> tuple[str, int]:

@@ -1,0 +1,55 @@
+"""What the menu beside every page leads to, and for whom."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from flask import g
+
+from admin.languages import mark
+from register.removals import OFFICIALS
+from register.workflow import Role
+
+EVERYBODY: Final = frozenset(Role)
+
+
+class Room(NamedTuple):
+    """One line of the menu: the page's endpoint, its name, its sign, and who sees it."""
+
+    endpoint: str
+    name: str
+    sign: str
+    roles: frozenset[Role]
+
+
+class Floor(NamedTuple):
+    """The lines that stand together under one heading."""
+
+    name: str
+    rooms: tuple[Room, ...]
+
+
+FLOORS: Final = (
+    Floor(
+        mark("Pekerjaan"),
+        (
+            Room("home.page", mark("Beranda"), "book", EVERYBODY),
+            Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
+            Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
+        ),
+    ),
+    Floor(mark("Pintu"), ()),
+    Floor(mark("Daftar dan laporan"), ()),
+    Floor(mark("Kantor"), ()),
+    Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
+)
+
+
+def floors() -> Iterator[Floor]:
+    """Yield what the visitor's menu shows; nothing to whom a link or a first login let in."""
+    if g.visitor.bare or g.visitor.account is None:
+        return
+    mine = g.visitor.roles
+    for floor in FLOORS:
+        shown = tuple(room for room in floor.rooms if room.roles is EVERYBODY or room.roles & mine)
+        if shown:
+            yield floor._replace(rooms=shown)
