@@ -104,17 +104,17 @@ def begin(
 
 def roles(session: Session, dossier: Dossier, person: int, at: datetime) -> frozenset[Role]:
     """Return everything that a person is to a dossier: his posts, its Pemohon, its atasan."""
-    mine = set(posts.roles(session, person, at))
-    if person == dossier.applicant_id:
-        mine.add(Role.APPLICANT)
-    if person == dossier.superior_id:
-        mine.add(Role.SUPERIOR)
-    return frozenset(mine)
+    return _with_own(dossier, person, posts.roles(session, person, at))
 
 
 def may(session: Session, dossier: Dossier, person: int, at: datetime) -> tuple[Step, ...]:
     """Return what a person may do to a dossier now; his buttons."""
-    mine = roles(session, dossier, person, at)
+    return acts(dossier, person, posts.roles(session, person, at))
+
+
+def acts(dossier: Dossier, person: int, held: frozenset[Role]) -> tuple[Step, ...]:
+    """Return what a person who holds these posts may do to a dossier."""
+    mine = _with_own(dossier, person, held)
     return tuple(
         step
         for step in STEPS[dossier.way]
@@ -201,6 +201,11 @@ def way_of(dossier: Dossier) -> Way:
 def by_code(session: Session, code: str) -> Dossier | None:
     """Return the dossier with a tracking code, or None."""
     return session.scalar(select(Dossier).where(Dossier.code == code.strip().upper()))
+
+
+def _with_own(dossier: Dossier, person: int, held: frozenset[Role]) -> frozenset[Role]:
+    own = {Role.APPLICANT: dossier.applicant_id, Role.SUPERIOR: dossier.superior_id}
+    return held | {role for role, whose in own.items() if whose == person}
 
 
 def _against(dossier: Dossier, rule: Step, person: int) -> tuple[str, str] | None:
