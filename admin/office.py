@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, login, removals, requests, security, track
+from admin import cards, dossiers, home, login, notices, removals, requests, security, track
 from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
@@ -20,8 +20,8 @@ from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
-    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, login.bp, security.bp,
-    papers.bp, verify.bp,
+    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, notices.bp, login.bp,
+    security.bp, papers.bp, verify.bp,
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
@@ -44,6 +44,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.jinja_env.filters.update(said=said, titled=titled, when=when, labelled=labelled)
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
+        bell=notices.unread,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     for page in (*PAGES, *more):
