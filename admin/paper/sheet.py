@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from flask import g, render_template
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from register.forms import identity
 from register.models import Method
 from register.papers.paper import Paper
 from register.papers.signatures import Signed
+from register.settings import Settings
 from register.store import Session
 
 SIZES: Final = {"a4": "A4 (210 x 297 mm)", "f4": "F4 (215 x 330 mm)"}
@@ -42,9 +44,8 @@ class Letterhead:
     emblem: str = ""
 
 
-def letterhead(session: Session) -> Letterhead:
-    """Return the office's letterhead as it is set now."""
-    now = settings.read(session)
+def letterhead(now: Settings) -> Letterhead:
+    """Return the office's letterhead."""
     contact = (("Laman", now.website), ("Pos-el", now.email))
     return Letterhead(
         region=now.region,
@@ -57,12 +58,14 @@ def letterhead(session: Session) -> Letterhead:
 
 def drawn(session: Session, paper: Paper) -> Markup:
     """Return the sheet of a paper."""
-    zone = settings.read(session).zone
+    now = settings.read(session)
+    zone = now.zone
+    g.zone = ZoneInfo(zone)
     with _in_indonesian():
         text = render_template(
             "paper/sheet.html",
             paper=paper,
-            kop=letterhead(session),
+            kop=letterhead(now),
             parts=parts(paper.form.sections, paper.values, paper.offered),
             printed_at=dates.moment(paper.at, zone),
             qr=inline(address(paper.code)),

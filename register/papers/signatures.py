@@ -1,6 +1,6 @@
 """Signatures as a paper shows them: those that were given, and room for those that are awaited."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -63,12 +63,11 @@ def signed(step: SignedStep | None) -> Signed | None:
     )
 
 
-def awaited(session: Session, dossier: Dossier, role: Role, at: datetime) -> Signed:
+def awaited(dossier: Dossier, role: Role, holding: Sequence[Tenure]) -> Signed:
     """Return whose signature is awaited, as far as that is one person."""
     if role in (Role.APPLICANT, Role.SUPERIOR):
         who = dossier.applicant if role is Role.APPLICANT else dossier.superior
         return Signed(name=None) if who is None else of_person(who)
-    holding = posts.holders(session, role, at)
     if len(holding) != 1:
         return Signed(name=None)
     (tenure,) = holding
@@ -101,8 +100,10 @@ def decisions(session: Session, dossier: Dossier, at: datetime) -> list[Values]:
         for step in dossiers.round_of(dossier)
         if step.act in DECISIONS
     ]
+    coming = tuple(to_come(dossier))
+    holding = posts.standing(session, (step.role for step in coming), at) if coming else {}
     return given + [
-        _empty(step, awaited(session, dossier, step.role, at)) for step in to_come(dossier)
+        _empty(step, awaited(dossier, step.role, holding[step.role])) for step in coming
     ]
 
 

@@ -4,8 +4,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 REGISTRY: Final = """SELECT 1 FROM tenure WHERE tenure.person_id = NEW.filed_by
     AND tenure.role = 'tata-usaha' AND tenure.valid_from <= NEW.at
