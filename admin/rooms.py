@@ -10,6 +10,7 @@ from register.removals import OFFICIALS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
+FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 
 
 class Room(NamedTuple):
@@ -38,7 +39,10 @@ FLOORS: Final = (
         ),
     ),
     Floor(mark("Pintu"), ()),
-    Floor(mark("Daftar dan laporan"), ()),
+    Floor(
+        mark("Daftar dan laporan"),
+        (Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),),
+    ),
     Floor(mark("Kantor"), ()),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
 )

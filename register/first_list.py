@@ -95,7 +95,7 @@ def submit(
 
     Args:
         session: the writing transaction.
-        rows: checked in this very transaction.
+        rows: as `read` gave them; who has a card since then is found out as his row is taken.
         scans: name and content of each scan of the paper list.
         listed: the one that was sent back, or None.
         signature: of who prepares it.
@@ -251,9 +251,14 @@ def _keep(session: Session, listed: Dossier, read_: Sequence[Read]) -> str:
         whole.update(canonical({"number": each.number, "answers": each.values}).encode())
         new.append(
             {
-                "dossier_id": listed.id, "number": each.number, "answers": dict(each.values),
+                "dossier_id": listed.id, "number": each.number, "name": text(each.values, "nama"),
+                "nip": _nip(each.values), "answers": dict(each.values),
                 "allowed": rights.of(each.values),
             }
         )  # fmt: skip
     session.execute(insert(FirstRow), new)
     return whole.hexdigest()
+
+
+def _nip(values: Values) -> str | None:
+    return text(values, "no_id") if text(values, "jenis_id") == "nip" else None

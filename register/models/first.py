@@ -19,6 +19,8 @@ class FirstRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     number: Mapped[int]  # its line in the file
+    name: Mapped[str | None]  # whom the triggers hold its taker against; None once erased
+    nip: Mapped[str | None]
     answers: Mapped[dict[str, Any]]  # empty once its person is erased
     allowed: Mapped[dict[str, Any]]  # the right itself
     person_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))

@@ -20,7 +20,7 @@ ROW: Final[Mapping[str, str]] = {
     "Jabatan": "Pranata Komputer", "Unit kerja": "Bidang Infrastruktur", "Instansi": "Diskominfo",
     "Pintu": "Ruang Server", "Jenis akses": "Tetap", "Hari/jam": "Senin-Jumat 07.30-16.00",
     "Nomor kartu": "K-017", "Keperluan": "Perawatan rutin", "Berlaku mulai": "02/01/2026",
-    "Berlaku sampai": "31/12/2026", "Pendamping wajib": "tidak",
+    "Berlaku sampai": "31/12/2027", "Pendamping wajib": "tidak",
 }  # fmt: skip
 VENDOR: Final[Mapping[str, str]] = {
     **ROW, "Nama": "Made Wirawan", "Kategori": "Vendor/pihak ketiga", "Jenis identitas": "NIK-KTP",

@@ -34,7 +34,7 @@ def test_a_list_is_read_however_the_offices_spreadsheet_wrote_it(
     (found,) = papers.read(bureau, sheet([row], delimiter).encode(encoding))
     assert found.faults == ()
     assert found.values["nama"] == "Renée Sulistyo, S.T."
-    assert found.values["sampai"] == "2026-12-31"
+    assert found.values["sampai"] == "2027-12-31"
     assert found.values["hari"] == ("1", "2", "3", "4", "5")
     assert found.values["pintu"] == ("server",)
     assert found.values["golongan"] == "III/c"
@@ -65,7 +65,7 @@ def test_a_row_without_a_fault_needs_no_column_that_the_register_works_out(burea
 def test_each_fault_names_its_row_its_column_and_what_is_wanted(
     bureau: Bureau, column: str, value: str, said: str
 ) -> None:
-    _, found = papers.read(bureau, sheet([VENDOR | {"Nama pendamping": "Sri Astuti"},
+    _, found = papers.read(bureau, sheet([{**VENDOR, "Nama pendamping": "Sri Astuti"},
                                           {**ROW, column: value}]))  # fmt: skip
     assert {fault.row for fault in found.faults} == {3}
     told = [fault.id for fault in found.faults if fault.column == column]
@@ -141,8 +141,10 @@ def test_a_row_becomes_a_card_that_lapses_after_sixty_days(bureau: Bureau) -> No
         holder = bureau.signs("operator")
         holder = type(holder)(person=dossier.applicant_id)
         cards.hand_over(session, dossier, holder, bureau.by("operator"), bureau.now)
-        assert found.state is CardState.ACTIVE
+        assert cards.live(session, dossier.applicant_id) is found
         assert dossier.state is State.IN_USE
+    with bureau.store.reading() as session:
+        assert session.get_one(Card, card).state is CardState.ACTIVE
 
 
 def test_an_escort_of_the_list_itself_is_taken_first(bureau: Bureau) -> None:

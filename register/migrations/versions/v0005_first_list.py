@@ -18,8 +18,7 @@ RATIFIED: Final = """SELECT 1 FROM first_row
     JOIN cardholder ON cardholder.id = mine.applicant_id
     WHERE list.state = 'selesai' AND first_row.person_id = mine.applicant_id
     AND first_row.allowed = mine.approved
-    AND (cardholder.name = json_extract(first_row.answers, '$.nama')
-        OR cardholder.nip = json_extract(first_row.answers, '$.no_id'))"""
+    AND (cardholder.name = first_row.name OR cardholder.nip = first_row.nip)"""
 SIGNED_LIST: Final = """SELECT 1 FROM first_row
     JOIN step AS signed ON signed.dossier_id = first_row.dossier_id
     AND signed.act IN ('verify', 'approve', 'ratify')"""
@@ -43,6 +42,8 @@ REFUSALS: Final = (
         "(NEW.id, NEW.dossier_id, NEW.number, NEW.allowed)"
         " IS NOT (OLD.id, OLD.dossier_id, OLD.number, OLD.allowed)"
         " OR (NEW.answers IS NOT OLD.answers AND NEW.answers <> '{}')"
+        " OR (NEW.name IS NOT OLD.name AND NEW.name IS NOT NULL)"
+        " OR (NEW.nip IS NOT OLD.nip AND NEW.nip IS NOT NULL)"
         " OR (OLD.admitted_id IS NOT NULL AND (NEW.admitted_id, NEW.person_id)"
         " IS NOT (OLD.admitted_id, OLD.person_id))"),
     _refusal("first_row_kept", "BEFORE DELETE ON first_row", "a signed row is never deleted",
@@ -75,6 +76,8 @@ def upgrade() -> None:
         id INTEGER NOT NULL PRIMARY KEY,
         dossier_id INTEGER NOT NULL REFERENCES dossier (id),
         number INTEGER NOT NULL CHECK (number >= 1),
+        name TEXT,
+        nip TEXT,
         answers TEXT NOT NULL,
         allowed TEXT NOT NULL,
         person_id INTEGER REFERENCES cardholder (id),
