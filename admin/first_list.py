@@ -3,8 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
-from flask import stream_with_context, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from werkzeug.wrappers import Response as Answer
 
 from admin import spreadsheet
@@ -23,6 +33,7 @@ from register.workflow import Course, Role, State
 bp = Blueprint("first_list", __name__, url_prefix="/daftar-awal")
 READS: Final = (Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR)
 SIGNED_HERE: Final = frozenset({"verify", "approve", "ratify", "return", "reject", "withdraw"})
+LINES: Final = "application/x-ndjson"
 STEP: Final = 200  # rows between two words of progress
 SHOWN: Final = 200  # faults told at once
 EXAMPLE: Final = (
@@ -40,8 +51,7 @@ EXAMPLE: Final = (
 def page() -> str:
     """Show the first lists that there are."""
     with site().store.reading() as session:
-        found = [(each, first_list.counted(session, each)) for each in first_list.all_lists(session)]
-        return render_template("first_lists.html", found=found)
+        return render_template("first_lists.html", found=first_list.all_lists(session))
 
 
 @bp.get("/contoh.csv")
@@ -55,18 +65,18 @@ def template() -> Response:
 @allow(Role.OPERATOR, Role.KASI, proof=True)
 def new() -> str:
     """Ask for the file; who he is was proved before, so that no file has to be chosen twice."""
-    return _form(None, ())
+    return _form(None)
 
 
 @bp.post("/periksa")
 @allow(Role.OPERATOR, Role.KASI)
 def dry_run() -> Response | str:
     """Try a list: every row's faults, nothing written; as it goes where a script asks."""
-    table = tables.read(_file())
-    if "application/x-ndjson" in request.headers.get("Accept", ""):
-        told = stream_with_context(_told(table))
-        return Response(told, mimetype="application/x-ndjson", headers={"X-Accel-Buffering": "no"})
-    return _form(table, _read(table))
+    content = _file()
+    if request.headers.get("Accept") == LINES:
+        told = stream_with_context(_told(content))
+        return Response(told, mimetype=LINES, headers={"X-Accel-Buffering": "no"})
+    return _form(_read(tables.read(content)))
 
 
 @bp.post("/baru")
@@ -140,8 +150,11 @@ def take(row: int) -> Answer:
 def _file() -> bytes:
     sent = request.files.get("berkas")
     if sent is None or not sent.filename:
-        raise tables.TableRefused("Pilih berkas daftar lebih dahulu.", "choose the list's file first")
-    return sent.read(tables.MOST_BYTES + 1)
+        raise tables.TableRefused(
+            "Pilih berkas daftar lebih dahulu.", "choose the list's file first"
+        )
+    content: bytes = sent.stream.read(tables.MOST_BYTES + 1)
+    return content
 
 
 def _read(table: Table) -> list[Read]:
@@ -149,8 +162,15 @@ def _read(table: Table) -> list[Read]:
         return list(first_list.read(session, table, site().key, site().now()))
 
 
-def _told(table: Table) -> Iterator[str]:
+def _told(content: bytes) -> Iterator[str]:
     """Yield a line of progress every few rows, and what was found as the last one."""
+    try:
+        yield from _found(tables.read(content))
+    except Refusal as refusal:
+        yield _line(words=sentence(refusal))
+
+
+def _found(table: Table) -> Iterator[str]:
     faults: list[Fault] = []
     wrong = done = 0
     of = len(table.rows)
@@ -176,11 +196,12 @@ def _by_script() -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def _form(table: Table | None, rows: Sequence[Read]) -> str:
+def _form(rows: Sequence[Read] | None) -> str:
+    tried, rows = rows is not None, rows or ()
     faults = [fault for each in rows for fault in each.faults]
     return render_template(
         "first_list_new.html",
-        tried=table is not None,
+        tried=tried,
         rows=rows,
         wrong=sum(bool(each.faults) for each in rows),
         faults=faults[:SHOWN],

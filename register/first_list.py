@@ -145,11 +145,16 @@ def counted(session: Session, listed: Dossier) -> tuple[int, int]:
     return int(found[0]), int(found[1])
 
 
-def all_lists(session: Session) -> Sequence[Dossier]:
-    """Return every first list, newest first."""
-    return session.scalars(
-        select(Dossier).where(Dossier.kind == KIND).order_by(Dossier.id.desc())
-    ).all()
+def all_lists(session: Session) -> Sequence[tuple[Dossier, int, int]]:
+    """Return every first list, newest first: how many rows it has, and how many were taken."""
+    found = session.execute(
+        select(Dossier, func.count(FirstRow.id), func.count(FirstRow.admitted_id))
+        .outerjoin(FirstRow, FirstRow.dossier_id == Dossier.id)
+        .where(Dossier.kind == KIND)
+        .group_by(Dossier.id)
+        .order_by(Dossier.id.desc())
+    )
+    return [(listed, rows_, taken) for listed, rows_, taken in found]
 
 
 _SPOILT: Final = Complaint(
