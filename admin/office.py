@@ -21,6 +21,8 @@ from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import pages as papers
+from admin.paper import verify
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import said, sentence, titled, when
@@ -39,6 +41,8 @@ PAGES: Final = (
     security.bp,
     first_list.bp,
     notices.bp,
+    papers.bp,
+    verify.bp,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400

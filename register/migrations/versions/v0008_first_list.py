@@ -6,8 +6,8 @@ from alembic import op
 
 from register.migrations import moves
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 TERM: Final = 60 * 24 * 3600 * 1000  # ms: such grants lapse unless they are reviewed
 
