@@ -101,7 +101,11 @@ def roles(session: Session, dossier: Dossier, person: int, at: datetime) -> froz
 
 def may(session: Session, dossier: Dossier, person: int, at: datetime) -> tuple[Step, ...]:
     """Return what a person may do to a dossier now; his buttons."""
-    mine = roles(session, dossier, person, at)
+    return allowed(dossier, roles(session, dossier, person, at), person)
+
+
+def allowed(dossier: Dossier, mine: frozenset[Role], person: int) -> tuple[Step, ...]:
+    """Return what a person with these roles may do to a dossier now."""
     return tuple(
         step
         for step in STEPS[dossier.way]
