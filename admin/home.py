@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from admin.access import allow, site, visitor
-from register import dossiers, requests
+from register import requests
 
 bp = Blueprint("home", __name__)
 
@@ -14,9 +14,6 @@ def page() -> str:
     """Show what waits for the visitor."""
     who, at = visitor(), site().now()
     with site().store.reading() as session:
-        waiting = [
-            (dossier, dossiers.may(session, dossier, who.person, at))
-            for dossier in requests.waiting(session, who.person, at)
-        ]
+        waiting = requests.waiting(session, who.person, at)
         mine = requests.of_applicant(session, who.person)
         return render_template("home.html", waiting=waiting, mine=mine)

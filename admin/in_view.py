@@ -86,10 +86,11 @@ class Part:
     narrowed: Mapping[str, str]
 
 
-def in_view(dossier: Dossier) -> tuple[Part, ...]:
-    """Return a request's sections as they are read."""
-    with site().store.reading() as session:
-        offered = applying.offered(session)
+def in_view(dossier: Dossier, offered: Choices | None = None) -> tuple[Part, ...]:
+    """Return a request's sections as they are read; `offered` by the register, if at hand."""
+    if offered is None:
+        with site().store.reading() as session:
+            offered = applying.offered(session)
     approved = {
         each.field.key: each.words for each in shown(RIGHT, dossier.approved or {}, offered)
     }

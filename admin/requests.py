@@ -214,7 +214,7 @@ def _page(
     values: Mapping[str, Any], complaints: tuple[Any, ...],
 ) -> str:  # fmt: skip
     """Draw a form with its answers and what is wrong with them."""
-    offered = applying.context(session, dossier, site().now()).choices
+    offered = applying.choices(session, dossier)
     return render_template(
         template,
         form=form,

@@ -28,8 +28,6 @@ SUPERIOR: Final = "atasan"
 def context(session: Session, dossier: Dossier, at: datetime) -> Context:
     """Return what answers of this dossier are held against today."""
     now = settings.read(session)
-    staff = people.staff(session)
-    card = cards.live(session, dossier.applicant_id)
     nips = session.scalars(select(Cardholder.nip).where(Cardholder.id != dossier.applicant_id))
     return Context(
         today=at.astimezone(ZoneInfo(now.zone)).date(),
@@ -38,15 +36,7 @@ def context(session: Session, dossier: Dossier, at: datetime) -> Context:
             temporary_days=now.temporary_days,
             visit_hours=now.visit_hours,
         ),
-        choices={
-            **offered(session),
-            "pendamping": _people(each for each in staff if each.id != dossier.applicant_id),
-            "kartu_lama": () if card is None else (_of_card(card.id, card.printed),),
-            "unit_kerja": tuple(
-                Choice(unit.name, unit.name, unit.name)
-                for unit in session.scalars(select(Unit).where(Unit.closed_at.is_(None)))
-            ),
-        },
+        choices=choices(session, dossier),
         accounts=frozenset(
             nip
             for nip in session.scalars(
@@ -62,12 +52,23 @@ def context(session: Session, dossier: Dossier, at: datetime) -> Context:
     )
 
 
-def offered(session: Session) -> dict[str, tuple[Choice, ...]]:
-    """Return what the register offers of doors and escorts, by the field's key."""
+def choices(session: Session, dossier: Dossier) -> dict[str, tuple[Choice, ...]]:
+    """Return what the register offers in this dossier's form, by the field's key."""
+    card = cards.live(session, dossier.applicant_id)
+    units = session.scalars(select(Unit.name).where(Unit.closed_at.is_(None)))
+    return {
+        **offered(session, dossier.applicant_id),
+        "kartu_lama": () if card is None else (_of_card(card.id, card.printed),),
+        "unit_kerja": tuple(Choice(name, name, name) for name in units),
+    }
+
+
+def offered(session: Session, but: int | None = None) -> dict[str, tuple[Choice, ...]]:
+    """Return what the register offers of doors and escorts (`but` one), by the field's key."""
     doors = session.scalars(select(Door).order_by(Door.label))
     return {
         "pintu": tuple(Choice(door.name, door.label, door.label) for door in doors),
-        "pendamping": _people(people.staff(session)),
+        "pendamping": _people(each for each in people.staff(session) if each.id != but),
     }
 
 

@@ -1,7 +1,7 @@
 """A dossier and its signatures: one way to move it, for all three procedures."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,12 +10,25 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit, posts
+from register import audit, informing, posts
 from register.audit import By
 from register.errors import ChangedMeanwhile, NoteWanted, NotFound, SeparationOfDuties
 from register.models import Dossier, Method, SignedStep, Tenure, canonical, milliseconds
 from register.pseudonym import LETTERS
-from register.workflow import SEPARATE, STEPS, WAYS, Procedure, Role, State, Step, Way, advance
+from register.workflow import (
+    ASIDE,
+    SEPARATE,
+    STEPS,
+    WAYS,
+    Procedure,
+    Role,
+    State,
+    Step,
+    Way,
+    advance,
+    possible,
+    waits_for,
+)
 
 CODE_LENGTH: Final = 12  # 60 bits: nobody guesses another's tracking page
 OWN: Final = (
@@ -91,21 +104,17 @@ def begin(
 
 def roles(session: Session, dossier: Dossier, person: int, at: datetime) -> frozenset[Role]:
     """Return everything that a person is to a dossier: his posts, its Pemohon, its atasan."""
-    mine = set(posts.roles(session, person, at))
-    if person == dossier.applicant_id:
-        mine.add(Role.APPLICANT)
-    if person == dossier.superior_id:
-        mine.add(Role.SUPERIOR)
-    return frozenset(mine)
+    return _with_own(dossier, person, posts.roles(session, person, at))
 
 
 def may(session: Session, dossier: Dossier, person: int, at: datetime) -> tuple[Step, ...]:
     """Return what a person may do to a dossier now; his buttons."""
-    return allowed(dossier, roles(session, dossier, person, at), person)
+    return acts(dossier, person, posts.roles(session, person, at))
 
 
-def allowed(dossier: Dossier, mine: frozenset[Role], person: int) -> tuple[Step, ...]:
-    """Return what a person with these roles may do to a dossier now."""
+def acts(dossier: Dossier, person: int, held: frozenset[Role]) -> tuple[Step, ...]:
+    """Return what a person who holds these posts may do to a dossier."""
+    mine = _with_own(dossier, person, held)
     return tuple(
         step
         for step in STEPS[dossier.way]
@@ -145,7 +154,22 @@ def sign(
         session, f"{dossier.procedure}.{act}", by, at,
         {"dossier": dossier.id, "from": rule.before, "to": rule.after, "as": rule.role},
     )  # fmt: skip
+    informing.moved(session, dossier, rule, signed, awaited(session, dossier, at), at)
     return signed
+
+
+def awaited(session: Session, dossier: Dossier, at: datetime) -> Sequence[tuple[int, Step]]:
+    """Return for whom a dossier waits, and for which act of his; nobody where it has ended."""
+    wanted = waits_for(dossier.way, dossier.state)
+    if wanted is None:
+        return ()
+    step = next(
+        each
+        for each in possible(dossier.way, dossier.state)
+        if each.role is wanted and each.act not in ASIDE
+    )
+    people = dict.fromkeys(_holding(session, dossier, wanted, at))
+    return [(each, step) for each in people if _against(dossier, step, each) is None]
 
 
 def round_of(dossier: Dossier) -> tuple[SignedStep, ...]:
@@ -179,6 +203,11 @@ def by_code(session: Session, code: str) -> Dossier | None:
     return session.scalar(select(Dossier).where(Dossier.code == code.strip().upper()))
 
 
+def _with_own(dossier: Dossier, person: int, held: frozenset[Role]) -> frozenset[Role]:
+    own = {Role.APPLICANT: dossier.applicant_id, Role.SUPERIOR: dossier.superior_id}
+    return held | {role for role, whose in own.items() if whose == person}
+
+
 def _against(dossier: Dossier, rule: Step, person: int) -> tuple[str, str] | None:
     """Return what the separation of duties has against a person's making a step, or None."""
     if dossier.procedure is not Procedure.REQUEST or rule.role is Role.APPLICANT:
@@ -192,6 +221,15 @@ def _against(dossier: Dossier, rule: Step, person: int) -> tuple[str, str] | Non
     if rule.act == "initial" and any(step.act == "initial" for step in round_of(dossier)):
         return INITIALLED
     return None
+
+
+def _holding(session: Session, dossier: Dossier, role: Role, at: datetime) -> Sequence[int]:
+    """Return who is something to a dossier: its Pemohon, its atasan, the holders of a post."""
+    if role is Role.APPLICANT:
+        return [dossier.applicant_id]
+    if role is Role.SUPERIOR:
+        return [] if dossier.superior_id is None else [dossier.superior_id]
+    return [tenure.person_id for tenure in posts.holders(session, role, at)]
 
 
 def _tenure(session: Session, role: Role, person: int, at: datetime) -> Tenure | None:

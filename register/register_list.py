@@ -93,5 +93,5 @@ def to_initial(session: Session, found: Iterable[Row], person: int, at: datetime
     return frozenset(
         dossier.id
         for dossier in waiting
-        if any(step.act == "initial" for step in dossiers.allowed(dossier, mine, person))
+        if any(step.act == "initial" for step in dossiers.acts(dossier, person, mine))
     )

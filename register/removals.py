@@ -6,7 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import CardState
 from register import audit, cards, dossiers, numbers, posts, settings
@@ -18,7 +18,7 @@ from register.forms.choices import Choice
 from register.forms.context import Context
 from register.forms.removal import BACK, CLOSING, REMOVAL
 from register.forms.values import Values, text, words
-from register.models import Card, Door, Dossier, RegisterRevision, RemovalItem
+from register.models import Card, Door, Dossier, Grant, RegisterRevision, RemovalItem
 from register.workflow import Course, Role, Way
 
 KIND: Final = "penghapusan"
@@ -36,7 +36,8 @@ def context(session: Session, person: int, at: datetime) -> Context:
     Any official's; a superior's own people's; one's own.
     """
     now = settings.read(session)
-    wanted = select(Card).where(Card.ended_at.is_(None)).order_by(Card.id)
+    held = joinedload(Card.grant).joinedload(Grant.cardholder)
+    wanted = select(Card).options(held).where(Card.ended_at.is_(None)).order_by(Card.id)
     if not OFFICIALS & posts.roles(session, person, at):
         mine = select(Dossier.applicant_id).where(Dossier.superior_id == person)
         wanted = wanted.where(or_(Card.cardholder_id == person, Card.cardholder_id.in_(mine)))

@@ -14,7 +14,7 @@ from register.dossiers import Signature
 from register.errors import CardRefused
 from register.forms.values import Values
 from register.models import Dossier
-from register.workflow import ENDED, STEPS, Course, Procedure, State, Way
+from register.workflow import ENDED, STEPS, Course, Procedure, State, Step, Way
 
 COURSES: Final[Mapping[str, Course]] = {
     "baru": Course.REQUEST,
@@ -102,8 +102,10 @@ def verify(
     dossiers.sign(session, dossier, "verify", signature, by, at)
 
 
-def waiting(session: Session, person: int, at: datetime) -> Sequence[Dossier]:
-    """Return the dossiers that wait for a person, oldest first: his home page."""
+def waiting(
+    session: Session, person: int, at: datetime
+) -> Sequence[tuple[Dossier, tuple[Step, ...]]]:
+    """Return the dossiers that wait for a person, each with his acts, oldest first: his home."""
     mine = posts.roles(session, person, at)
     states = {
         (way, step.before)
@@ -123,7 +125,8 @@ def waiting(session: Session, person: int, at: datetime) -> Sequence[Dossier]:
         )
         .order_by(Dossier.changed_at, Dossier.id)
     )
-    return [each for each in found if dossiers.may(session, each, person, at)]
+    pairs = ((each, dossiers.acts(each, person, mine)) for each in found)
+    return [(each, acts) for each, acts in pairs if acts]
 
 
 def at_the_desk(session: Session) -> Sequence[Dossier]:

@@ -76,7 +76,7 @@ def _removed_by(session: Session, cards: Sequence[Card]) -> Sequence[int]:
 def _acted(session: Session, grant: int, cards: Sequence[int]) -> Iterator[Happened]:
     wanted = (
         select(AuditLine.body)
-        .where(ACT.in_(TOLD), or_(grant == GRANT, CARD.in_(cards)))
+        .where(ACT.in_(TOLD), GRANT.in_([grant]) | CARD.in_(cards))
         .order_by(AuditLine.seq)
     )
     lines: list[Mapping[str, Any]] = [json.loads(body) for body in session.scalars(wanted)]

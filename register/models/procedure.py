@@ -92,10 +92,10 @@ class Dossier(Base):
     submitted_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]  # since when it waits where it waits
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    applicant: Mapped[Cardholder] = relationship(foreign_keys=[applicant_id])
-    superior: Mapped[Cardholder | None] = relationship(foreign_keys=[superior_id])
+    applicant: Mapped[Cardholder] = relationship(foreign_keys=[applicant_id], lazy="joined")
+    superior: Mapped[Cardholder | None] = relationship(foreign_keys=[superior_id], lazy="joined")
     steps: Mapped[list["SignedStep"]] = relationship(
-        back_populates="dossier", order_by="SignedStep.id"
+        back_populates="dossier", order_by="SignedStep.id", lazy="selectin"
     )
     attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id")
 
@@ -126,7 +126,7 @@ class SignedStep(Base):
     digest: Mapped[str]  # SHA-256 of what was signed
     chain: Mapped[str]  # SHA-256 over the dossier's step before and this one
     dossier: Mapped[Dossier] = relationship(back_populates="steps")
-    person: Mapped[Cardholder] = relationship(foreign_keys=[person_id])
+    person: Mapped[Cardholder] = relationship(foreign_keys=[person_id], lazy="joined")
 
 
 class Attachment(Base):

@@ -129,7 +129,7 @@ def test_a_home_shows_what_waits_for_one(bureau: Bureau) -> None:
     dossier = submitted(bureau)
     with bureau.store.reading() as session:
         waits = {
-            name: [each.id for each in requests.waiting(session, person, bureau.now)]
+            name: [each.id for each, _ in requests.waiting(session, person, bureau.now)]
             for name, person in bureau.people.items()
         }
     assert waits["atasan"] == [dossier]
