@@ -19,8 +19,6 @@ from register.dossiers import Signature
 from register.forms.register_list import REGISTER_LIST, STATUSES
 from register.models import Dossier
 from register.register_list import Wanted
-from register.register_rows import Row
-from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("register_list", __name__)
@@ -64,7 +62,7 @@ def page() -> str:
     wanted = _wanted()
     with site().store.reading() as session:
         every = register_list.rows(session, site().now(), door.known(), g.language)
-        found = register_list.chosen(session, every, wanted)
+        found = register_list.chosen(every, wanted)
         return render_template(
             "register_list.html",
             rows=found,
@@ -75,7 +73,6 @@ def page() -> str:
             tones=TONES,
             units=sorted({row.unit for row in every if row.unit}),
             doors={name: label for each in every for name, label in each.doors.items()},
-            initials=_initials(session, found),
             asked=_asked(wanted),
             filled_in=filled_in,
             form=REGISTER_LIST,
@@ -157,9 +154,3 @@ def _asked(wanted: Wanted) -> dict[str, str]:
         "sampai": wanted.until,
     }
     return {key: str(value) for key, value in asked.items() if value is not None}
-
-
-def _initials(session: Session, rows: tuple[Row, ...]) -> frozenset[int]:
-    if not set(INITIALLERS) & visitor().roles:
-        return frozenset()
-    return register_list.to_initial(session, rows, visitor().person, site().now())

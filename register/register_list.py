@@ -9,15 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from register import dossiers, posts, settings
-from register.models import Dossier, Grant, GrantDoor
-from register.register_rows import Drawing, Known, Row, last_day
-from register.workflow import Procedure
+from register.models import Grant, GrantDoor
+from register.register_rows import Drawing, Known, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +31,14 @@ class Wanted:
     since: date | None = None
     until: date | None = None
 
-    def keeps(self, row: Row, zone: ZoneInfo) -> bool:
+    def keeps(self, row: Row) -> bool:
         """Return whether a row is among those wanted."""
         return (
             self.status in (None, row.status)
             and self.unit in (None, row.unit)
             and (self.door is None or self.door in row.doors)
-            and (self.since is None or last_day(row.valid_until, zone) >= self.since)
-            and (self.until is None or row.valid_from.astimezone(zone).date() <= self.until)
+            and (self.since is None or row.values["sampai"] >= self.since)
+            and (self.until is None or row.values["mulai"] <= self.until)
         )
 
 
@@ -56,42 +53,29 @@ def rows(
 
     A fixed number of statements, however many rows.
     """
-    grants = session.scalars(
-        select(Grant)
-        .options(
-            joinedload(Grant.cardholder),
-            selectinload(Grant.cards),
-            selectinload(Grant.doors).joinedload(GrantDoor.door),
-            selectinload(Grant.doors).joinedload(GrantDoor.schedule),
+    grants = (
+        session.scalars(
+            select(Grant)
+            .options(
+                joinedload(Grant.cardholder),
+                joinedload(Grant.cards),
+                selectinload(Grant.doors).joinedload(GrantDoor.door),
+                selectinload(Grant.doors).joinedload(GrantDoor.schedule),
+            )
+            .order_by(Grant.id)
         )
-        .order_by(Grant.id)
-    ).all()
+        .unique()
+        .all()
+    )
     drawing = Drawing(session, grants, known, at, language)
     return tuple(drawing.row(number, grant) for number, grant in enumerate(grants, 1))
 
 
-def chosen(session: Session, found: Iterable[Row], wanted: Wanted) -> tuple[Row, ...]:
+def chosen(found: Iterable[Row], wanted: Wanted) -> tuple[Row, ...]:
     """Return the rows that are wanted."""
-    zone = ZoneInfo(settings.read(session).zone)
-    return tuple(row for row in found if wanted.keeps(row, zone))
+    return tuple(row for row in found if wanted.keeps(row))
 
 
 def counts(found: Iterable[Row]) -> Mapping[str, int]:
     """Return how many rows have each status."""
     return Counter(row.status for row in found)
-
-
-def to_initial(session: Session, found: Iterable[Row], person: int, at: datetime) -> frozenset[int]:
-    """Return the dossiers of these rows whose initials wait for a person (SOP step 9)."""
-    mine = posts.roles(session, person, at)
-    numbers = {row.dossier for row in found if row.dossier is not None}
-    waiting = session.scalars(
-        select(Dossier)
-        .where(Dossier.id.in_(numbers), Dossier.procedure == Procedure.REQUEST)
-        .options(selectinload(Dossier.steps))
-    )
-    return frozenset(
-        dossier.id
-        for dossier in waiting
-        if any(step.act == "initial" for step in dossiers.acts(dossier, person, mine))
-    )

@@ -7,10 +7,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import AccessKind, CardState
-from register import settings
+from register import dossiers, settings
 from register.forms import identity, weekly
 from register.forms.register_list import EXPIRED
 from register.models import (
@@ -22,6 +22,7 @@ from register.models import (
     RemovalItem,
     SignedStep,
 )
+from register.workflow import Role, possible
 
 KINDS: Final[Mapping[AccessKind, str]] = {
     AccessKind.STANDING: "tetap",
@@ -43,6 +44,7 @@ class Row:
         dossier: the request that it was given by; None for what a demonstration planted.
         status: a value of `register.forms.register_list.STATUSES`.
         card: the id of its newest card, or None.
+        initialler: whose initials the row waits for (SOP step 9), or None.
         valid_from, valid_until: in UTC, [from, until).
         doors: name to label.
         values: by the keys of form 2: text, `date`, aware `datetime`, bool, int, a tuple of texts,
@@ -55,6 +57,7 @@ class Row:
     dossier: int | None
     status: str
     card: int | None
+    initialler: Role | None
     valid_from: datetime
     valid_until: datetime
     unit: str
@@ -103,9 +106,9 @@ class Drawing:
         found = session.scalars(
             select(Dossier)
             .where(Dossier.id.in_(numbers))
-            .options(selectinload(Dossier.steps).joinedload(SignedStep.person))
+            .options(joinedload(Dossier.steps).joinedload(SignedStep.person))
         )
-        self._dossiers = {dossier.id: dossier for dossier in found}
+        self._dossiers = {dossier.id: dossier for dossier in found.unique()}
         self._removals = _removals(session)
         self._revision = session.get_one(RegisterRevision, 1).revision
         self._replaced = {
@@ -135,6 +138,7 @@ class Drawing:
             dossier=grant.dossier_id,
             status=found,
             card=None if card is None else card.id,
+            initialler=None if dossier is None else _initialler(dossier),
             valid_from=grant.valid_from,
             valid_until=grant.valid_until,
             unit=holder.unit or "",
@@ -235,3 +239,10 @@ def _removals(session: Session) -> Mapping[int, tuple[RemovalItem, Dossier]]:
         .order_by(RemovalItem.id)
     )
     return {item.card_id: (item, dossier) for item, dossier in found}
+
+
+def _initialler(dossier: Dossier) -> Role | None:
+    if any(step.act == "initial" for step in dossiers.round_of(dossier)):
+        return None
+    waits = possible(dossier.way, dossier.state)
+    return next((step.role for step in waits if step.act == "initial"), None)

@@ -1,18 +1,18 @@
 """What happened to one row of the register of access, from its request on; append-only."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
-from register.errors import NotFound
-from register.models import AuditLine, Card, Cardholder, Dossier, Grant, RemovalItem
+from register.models import AuditLine, Card, Cardholder, Dossier, Grant, RemovalItem, SignedStep
 from register.models.base import EPOCH
 
+BY: Final = func.json_extract(AuditLine.body, "$.by")
 ACT: Final = func.json_extract(AuditLine.body, "$.act")
 GRANT: Final = func.json_extract(AuditLine.body, "$.what.grant")
 CARD: Final = func.json_extract(AuditLine.body, "$.what.card")
@@ -42,20 +42,25 @@ class Happened:
 
 
 def history(session: Session, grant: int) -> tuple[Happened, ...]:
-    """Return the life of a row, oldest first; NotFound where there is no such row."""
-    found = session.get(Grant, grant)
-    if found is None:
-        raise NotFound(f"Tidak ada baris {grant}.", f"there is no row {grant}")
-    signed = list(_signed(session, found))
-    acted = _acted(session, grant, [card.id for card in found.cards])
-    return tuple(sorted((*signed, *acted), key=lambda each: each.at))
+    """Return the life of a row, oldest first; empty where there is no such row."""
+    told = (*_signed(session, grant), *_acted(session, grant))
+    return tuple(sorted(told, key=lambda each: each.at))
 
 
-def _signed(session: Session, grant: Grant) -> Iterator[Happened]:
-    numbers = {grant.dossier_id, grant.restored_by, *(card.dossier_id for card in grant.cards)}
-    numbers |= set(_removed_by(session, grant.cards))
-    for number in numbers - {None}:
-        dossier = session.get_one(Dossier, number)
+def _signed(session: Session, grant: int) -> Iterator[Happened]:
+    cards = select(Card.id).where(Card.grant_id == grant)
+    numbers = (
+        select(Grant.dossier_id).where(Grant.id == grant),
+        select(Grant.restored_by).where(Grant.id == grant),
+        select(Card.dossier_id).where(Card.grant_id == grant),
+        select(RemovalItem.dossier_id).where(RemovalItem.card_id.in_(cards)),
+    )
+    found = session.scalars(
+        select(Dossier)
+        .where(or_(*(Dossier.id.in_(each) for each in numbers)))
+        .options(joinedload(Dossier.steps).joinedload(SignedStep.person))
+    )
+    for dossier in found.unique():
         for step in dossier.steps:
             yield Happened(
                 at=step.at,
@@ -67,25 +72,19 @@ def _signed(session: Session, grant: Grant) -> Iterator[Happened]:
             )
 
 
-def _removed_by(session: Session, cards: Sequence[Card]) -> Sequence[int]:
-    return session.scalars(
-        select(RemovalItem.dossier_id).where(RemovalItem.card_id.in_([card.id for card in cards]))
-    ).all()
-
-
-def _acted(session: Session, grant: int, cards: Sequence[int]) -> Iterator[Happened]:
+def _acted(session: Session, grant: int) -> Iterator[Happened]:
+    cards = select(Card.id).where(Card.grant_id == grant)
     wanted = (
-        select(AuditLine.body)
+        select(AuditLine.body, Cardholder.name)
+        .outerjoin(Cardholder, Cardholder.public_id == BY)
         .where(ACT.in_(TOLD), GRANT.in_([grant]) | CARD.in_(cards))
         .order_by(AuditLine.seq)
     )
-    lines: list[Mapping[str, Any]] = [json.loads(body) for body in session.scalars(wanted)]
-    people = select(Cardholder).where(Cardholder.public_id.in_({line["by"] for line in lines}))
-    names = {person.public_id: person.name for person in session.scalars(people)}
-    for line in lines:
+    for body, name in session.execute(wanted):
+        line: Mapping[str, Any] = json.loads(body)
         yield Happened(
             at=EPOCH + timedelta(milliseconds=line["at"]),
             act=line["act"],
-            by=names.get(line["by"]) or line["by"],
+            by=name or line["by"],
             words=str(line.get("what", {}).get("why", "")),
         )
