@@ -5,7 +5,18 @@ from typing import Final
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, login, register_list, removals, requests, security, track
+from admin import (
+    cards,
+    dossiers,
+    home,
+    login,
+    notices,
+    register_list,
+    removals,
+    requests,
+    security,
+    track,
+)
 from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
@@ -18,7 +29,8 @@ from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
-    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, login.bp, security.bp,
+    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, notices.bp, login.bp,
+    security.bp,
     register_list.bp,
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
@@ -44,6 +56,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     )  # fmt: skip
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
+        bell=notices.unread,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     for page in (*PAGES, *more):
