@@ -21,6 +21,8 @@ from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import pages as papers
+from admin.paper import verify
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
@@ -30,7 +32,7 @@ from register.workflow import Role
 
 PAGES: Final = (
     home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, notices.bp, login.bp,
-    security.bp,
+    security.bp, papers.bp, verify.bp,
     register_list.bp,
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}

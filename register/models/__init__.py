@@ -17,6 +17,7 @@ from register.models.access import (
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
 from register.models.base import Base, canonical, milliseconds
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
+from register.models.papers import Print
 from register.models.procedure import (
     Attachment,
     Capacity,
@@ -31,7 +32,7 @@ from register.models.removal import RemovalItem
 __all__ = [
     "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
     "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
-    "Move", "Notice", "Outgoing", "Passkey", "Purpose", "RegisterMeta", "RegisterRevision",
+    "Move", "Notice", "Outgoing", "Passkey", "Print", "Purpose", "RegisterMeta", "RegisterRevision",
     "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
     "WebSession", "canonical", "milliseconds",
 ]  # fmt: skip
