@@ -12,6 +12,7 @@ from admin import (
     home,
     login,
     notices,
+    register_list,
     removals,
     requests,
     security,
@@ -25,7 +26,7 @@ from admin.paper import pages as papers
 from admin.paper import verify
 from admin.rooms import floors
 from admin.site import Site
-from admin.telling import said, sentence, titled, when
+from admin.telling import on_day, said, sentence, titled, when
 from admin.tracking import KINDS, STATES, tracked
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
@@ -43,6 +44,7 @@ PAGES: Final = (
     notices.bp,
     papers.bp,
     verify.bp,
+    register_list.bp,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
@@ -62,7 +64,9 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
-    app.jinja_env.filters.update(said=said, titled=titled, when=when, labelled=labelled)
+    app.jinja_env.filters.update(
+        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
+    )  # fmt: skip
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
         bell=notices.unread,
