@@ -7,18 +7,20 @@ from werkzeug.exceptions import HTTPException
 
 from admin import cards, dossiers, home, login, removals, requests, security, track
 from admin.access import seal
+from admin.administration import pages
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.rooms import floors
 from admin.site import Site
-from admin.telling import said, sentence, titled, when
+from admin.telling import dated, said, sentence, titled, when
 from admin.tracking import KINDS, STATES, tracked
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
     home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, login.bp, security.bp,
+    *pages.PAGES,
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
@@ -38,7 +40,9 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
-    app.jinja_env.filters.update(said=said, titled=titled, when=when, labelled=labelled)
+    app.jinja_env.filters.update(
+        said=said, titled=titled, when=when, labelled=labelled, dated=dated
+    )
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from flask import g
 
+from admin.administration import accounts, posts
 from admin.languages import mark
 from register.removals import OFFICIALS
 from register.workflow import Role
@@ -39,7 +40,13 @@ FLOORS: Final = (
     ),
     Floor(mark("Pintu"), ()),
     Floor(mark("Daftar dan laporan"), ()),
-    Floor(mark("Kantor"), ()),
+    Floor(
+        mark("Kantor"),
+        (
+            Room("accounts.page", mark("Akun"), "people", accounts.READERS),
+            Room("posts.page", mark("Jabatan"), "badge", posts.READERS),
+        ),
+    ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
 )
 

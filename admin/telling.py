@@ -1,6 +1,6 @@
 """How things are said on a page: in the visitor's language and the office's own time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from babel.dates import format_datetime
 from flask import g
 
 from admin.access import site
-from register import settings
+from register import dates, settings
 from register.errors import Refusal
 
 
@@ -65,3 +65,8 @@ def when(at: datetime | None, form: str = "d MMM y HH.mm") -> str:
     if at is None:
         return "–"  # noqa: RUF001 - a dash is what is meant
     return format_datetime(at.astimezone(zone()), form, locale=g.language)
+
+
+def dated(day: str | None) -> str:
+    """Return an ISO day as it is written, or a dash."""
+    return dates.day(date.fromisoformat(day), g.language) if day else "–"  # noqa: RUF001 - a dash

@@ -15,6 +15,7 @@ from register.models.access import (
     Schedule,
 )
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
+from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.procedure import (
@@ -31,7 +32,7 @@ from register.models.removal import RemovalItem
 __all__ = [
     "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
     "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
-    "Move", "Notice", "Outgoing", "Passkey", "Purpose", "RegisterMeta", "RegisterRevision",
-    "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
-    "WebSession", "canonical", "milliseconds",
+    "Move", "Mutation", "Notice", "Outgoing", "Paper", "PaperKind", "Passkey", "Purpose",
+    "RegisterMeta", "RegisterRevision", "RemovalItem", "Schedule", "Series", "Setting",
+    "SignedStep", "Tenure", "Throttle", "Unit", "WebSession", "canonical", "milliseconds",
 ]  # fmt: skip
