@@ -13,15 +13,17 @@ LOOK_EVERY: Final = 0.05  # seconds; asking whether there is news takes microsec
 OURS: Final = frozenset({Kind.HOUSEKEEPING})  # the journal's own upkeep is nobody's news
 
 
-def follow(path: Path, tell: Callable[[Sequence[Recorded]], None], closing: Event) -> None:
-    """Tell what is in the journal and what comes, oldest first, until `closing` is set.
+def follow(
+    path: Path, tell: Callable[[Sequence[Recorded]], None], closing: Event, after: int = 0
+) -> None:
+    """Tell what is in the journal behind event `after`, and what comes, until `closing` is set.
 
     Waits for the file where there is none yet. A read that finds it busy is tried again.
     """
     reader = _opened(path, closing)
     if reader is None:
         return
-    seq = seen = 0
+    seq, seen = after, 0
     while not closing.is_set():
         try:
             version = reader.data_version()

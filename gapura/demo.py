@@ -23,6 +23,7 @@ from waitress.server import create_server
 from admin.demo import demo_app
 from admin.site import Site
 from gapura.demo_bench import DemoBench
+from gapura.demo_journal import remember
 from gapura.demo_site import ZONE, lay_out
 from gapura.demo_site import Site as Laid
 
@@ -74,8 +75,10 @@ def _bench(place: Path) -> Iterator[tuple[DemoBench, Laid]]:
     """Lay out the site and run the daemon, with a pseudo-terminal as the 125 kHz reader."""
     ours, theirs = os.openpty()
     tty.setraw(theirs)
-    site = lay_out(place, os.ttyname(theirs), datetime.now(UTC))
-    bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns)
+    now = datetime.now(UTC)
+    site = lay_out(place, os.ttyname(theirs), now)
+    past = remember(site, now)
+    bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns, past)
     bench.start()
     try:
         yield bench, site

@@ -19,6 +19,7 @@ from ledger.reading import Recorded
 
 LINGER: Final = 1600 * MS  # a holder stays so long where the door stays shut
 DARK: Final = 2500 * MS  # from the power cut to the next start
+EARLIER: Final = 40  # lines of the days before that the page begins with
 SHOWN: Final = {site.STRIKE: "released", site.GREEN: "green", site.RED: "red",
                 site.BUZZER: "buzzer", site.PAD_GREEN: "pad_green", site.PAD_RED: "pad_red",
                 site.PAD_BUZZER: "pad_buzzer"}  # fmt: skip
@@ -27,11 +28,16 @@ SHOWN: Final = {site.STRIKE: "released", site.GREEN: "green", site.RED: "red",
 class DemoBench:
     """The bench of the demo; its methods may be called from any thread, and return at once."""
 
-    def __init__(self, laid: site.Site, port: int, log: Path, ticks: Callable[[], int]) -> None:
-        """Take the site and the far end of the 125 kHz reader's port."""
+    def __init__(
+        self, laid: site.Site, port: int, log: Path, ticks: Callable[[], int], past: int = 0
+    ) -> None:
+        """Take the site and the far end of the 125 kHz reader's port.
+
+        Events up to `past` were there before: they are shown, and move nobody any more.
+        """
         self.board: Board[DemoState] = Board()
         self.hand, self.people = laid.hand, laid.people
-        self._site, self._log = laid, log
+        self._site, self._log, self._past = laid, log, past
         self._stage = Stage(ticks)
         self._hand = Hand(self._stage, laid.numbers, port, self._do, self._hand_moved)
         self._closing = Event()
@@ -44,7 +50,9 @@ class DemoBench:
         self._daemon: DaemonProcess
         self._levels: Thread
         self._follower = Thread(
-            target=follow, name="journal", args=(laid.journal, self._journaled, self._closing)
+            target=follow,
+            name="journal",
+            args=(laid.journal, self._journaled, self._closing, max(0, past - EARLIER)),
         )
         self._acts: Final[Mapping[str, Callable[[int], None]]] = {
             "leave": lambda at: self._cue(Cue.LEAVE, at),
@@ -147,7 +155,7 @@ class DemoBench:
 
     def _read(self, events: Sequence[Recorded], at: int) -> None:
         self.board.add(events)
-        for event in events:
+        for event in (each for each in events if each.seq > self._past):
             self._hand.hear(event, at)
             if event.kind is Kind.STARTED:
                 self._show(daemon="up")

@@ -1,7 +1,7 @@
 """A dossier and its signatures: one way to move it, for all three procedures."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,12 +10,25 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit, posts
+from register import audit, informing, posts
 from register.audit import By
 from register.errors import ChangedMeanwhile, NoteWanted, NotFound, SeparationOfDuties
 from register.models import Dossier, Method, SignedStep, Tenure, canonical, milliseconds
 from register.pseudonym import LETTERS
-from register.workflow import SEPARATE, STEPS, WAYS, Procedure, Role, State, Step, Way, advance
+from register.workflow import (
+    ASIDE,
+    SEPARATE,
+    STEPS,
+    WAYS,
+    Procedure,
+    Role,
+    State,
+    Step,
+    Way,
+    advance,
+    possible,
+    waits_for,
+)
 
 CODE_LENGTH: Final = 12  # 60 bits: nobody guesses another's tracking page
 OWN: Final = (
@@ -141,7 +154,22 @@ def sign(
         session, f"{dossier.procedure}.{act}", by, at,
         {"dossier": dossier.id, "from": rule.before, "to": rule.after, "as": rule.role},
     )  # fmt: skip
+    informing.moved(session, dossier, rule, signed, awaited(session, dossier, at), at)
     return signed
+
+
+def awaited(session: Session, dossier: Dossier, at: datetime) -> Sequence[tuple[int, Step]]:
+    """Return for whom a dossier waits, and for which act of his; nobody where it has ended."""
+    wanted = waits_for(dossier.way, dossier.state)
+    if wanted is None:
+        return ()
+    step = next(
+        each
+        for each in possible(dossier.way, dossier.state)
+        if each.role is wanted and each.act not in ASIDE
+    )
+    people = dict.fromkeys(_holding(session, dossier, wanted, at))
+    return [(each, step) for each in people if _against(dossier, step, each) is None]
 
 
 def round_of(dossier: Dossier) -> tuple[SignedStep, ...]:
@@ -193,6 +221,15 @@ def _against(dossier: Dossier, rule: Step, person: int) -> tuple[str, str] | Non
     if rule.act == "initial" and any(step.act == "initial" for step in round_of(dossier)):
         return INITIALLED
     return None
+
+
+def _holding(session: Session, dossier: Dossier, role: Role, at: datetime) -> Sequence[int]:
+    """Return who is something to a dossier: its Pemohon, its atasan, the holders of a post."""
+    if role is Role.APPLICANT:
+        return [dossier.applicant_id]
+    if role is Role.SUPERIOR:
+        return [] if dossier.superior_id is None else [dossier.superior_id]
+    return [tenure.person_id for tenure in posts.holders(session, role, at)]
 
 
 def _tenure(session: Session, role: Role, person: int, at: datetime) -> Tenure | None:

@@ -277,7 +277,7 @@ def advance(way: str, act: str, state: State, roles: frozenset[Role]) -> Step:
 
 def waits_for(way: str, state: State) -> Role | None:
     """Return who is to act next, or None where nobody is awaited."""
-    return next((step.role for step in possible(way, state) if step.act not in _ASIDE), None)
+    return next((step.role for step in possible(way, state) if step.act not in ASIDE), None)
 
 
-_ASIDE: Final = frozenset({"withdraw", "return", "reject", "initial"})
+ASIDE: Final = frozenset({"withdraw", "return", "reject", "initial"})

@@ -68,6 +68,7 @@ class Outgoing(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str]  # email, http
     person_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
     template: Mapped[str]
     fields: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

@@ -1,0 +1,140 @@
+"""What the office says to people, in both languages, and how it is filled in (pure).
+
+Fields are plain values, or words in both languages as `both` makes them. None of them is a NIP or a
+card's number: `reason` hides long numbers that somebody wrote into his own words.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from register.workflow import Procedure
+
+LONG_NUMBER: Final = re.compile(r"\d[\d .-]{6,}\d")  # 8 digits or more, as a NIP is written
+HIDDEN: Final = "········"
+Words = Mapping[str, str]
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One message.
+
+    Attributes:
+        mailed: whether it also leaves the house; else it is under the bell alone.
+    """
+
+    subject_id: str
+    text_id: str
+    subject_en: str
+    text_en: str
+    mailed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as one person reads it."""
+
+    subject: str
+    text: str
+
+
+def both(words_id: str, words_en: str) -> Words:
+    """Return words in both languages, as a field keeps them."""
+    return {"id": words_id, "en": words_en}
+
+
+PROCEDURES: Final[Mapping[Procedure, Words]] = {
+    Procedure.REQUEST: both("Permintaan akses", "Access request"),
+    Procedure.REMOVAL: both("Penghapusan akses", "Removal of access"),
+    Procedure.REVIEW: both("Review akses", "Access review"),
+}
+NO_REASON: Final = both("tanpa keterangan", "none given")
+
+TEMPLATES: Final[Mapping[str, Template]] = {
+    "waits": Template(
+        "{jenis} {nomor} menunggu Anda",
+        "{jenis} {nomor} menunggu tindakan Anda: {langkah}.",
+        "{jenis} {nomor} waits for you",
+        "{jenis} {nomor} waits for you to act: {langkah}.",
+    ),
+    "moved": Template(
+        "{jenis} {nomor}: langkah {angka} selesai",
+        "Langkah {angka} sudah selesai: {langkah}.",
+        "{jenis} {nomor}: step {angka} is done",
+        "Step {angka} is done: {langkah}.",
+        mailed=False,  # a mail at each of ten steps is a mail that nobody reads
+    ),
+    "returned": Template(
+        "{jenis} {nomor} dikembalikan untuk diperbaiki",
+        "{jenis} {nomor} dikembalikan kepada Anda pada langkah {angka}. Alasan: {alasan}\n"
+        "Perbaiki formulir lalu ajukan kembali; nomornya tetap.",
+        "{jenis} {nomor} was sent back for correction",
+        "{jenis} {nomor} was sent back to you at step {angka}. Reason: {alasan}\n"
+        "Correct the form and submit it again; it keeps its number.",
+    ),
+    "rejected": Template(
+        "{jenis} {nomor} ditolak",
+        "{jenis} {nomor} ditolak pada langkah {angka}. Alasan: {alasan}",
+        "{jenis} {nomor} was rejected",
+        "{jenis} {nomor} was rejected at step {angka}. Reason: {alasan}",
+    ),
+    "ready": Template(
+        "Kartu akses siap diambil ({nomor})",
+        "Kartu akses untuk permintaan {nomor} sudah terbit. Ambillah pada operator ruang server "
+        "dan tanda tangani penerimaannya; kartu aktif setelah itu.",
+        "The access card is ready ({nomor})",
+        "The access card of request {nomor} was issued. Fetch it from the server room's operator "
+        "and sign for it; it opens the door from then on.",
+    ),
+    "in-force": Template(
+        "Hak akses sudah berlaku ({nomor})",
+        "Permintaan {nomor} selesai: {langkah}. Kartu yang Anda pegang tetap dipakai.",
+        "The right of access is in force ({nomor})",
+        "Request {nomor} is done: {langkah}. The card in your hand goes on.",
+    ),
+    "informed": Template(
+        "{jenis} {nomor}: {langkah}",
+        'Untuk diketahui: pada {jenis} {nomor} telah dilakukan "{langkah}" (langkah {angka}). '
+        "Keterangan: {alasan}",
+        "{jenis} {nomor}: {langkah}",
+        'For your information: "{langkah}" (step {angka}) was done on {jenis} {nomor}. '
+        "Note: {alasan}",
+    ),
+    "removed": Template(
+        "Hak akses ruang server Anda dicabut",
+        "Hak akses Anda menurut permintaan {permintaan} sudah dicabut (berkas {nomor}). "
+        "Serahkan kartu kepada operator ruang server bila masih Anda pegang.",
+        "Your access to the server room was revoked",
+        "Your access by request {permintaan} was revoked (file {nomor}). "
+        "Hand the card to the server room's operator if you still hold it.",
+    ),
+    "unit-informed": Template(
+        "Hak akses staf unit Anda sudah dihapus ({nomor})",
+        "Hak akses menurut permintaan {permintaan}, yang Anda setujui sebagai atasan langsung, "
+        "sudah dicabut dan berkas {nomor} ditutup.",
+        "The access of somebody of your unit was removed ({nomor})",
+        "The access by request {permintaan}, which you endorsed as direct superior, was revoked "
+        "and file {nomor} is closed.",
+    ),
+}  # fmt: skip
+
+
+def render(template: str, fields: Fields, language: str) -> Message:
+    """Return a message in a language; KeyError for a template or a field that is not there."""
+    found = TEMPLATES[template]
+    spoken = {key: _spoken(value, language) for key, value in fields.items()}
+    subject, text = (
+        (found.subject_en, found.text_en) if language == "en" else (found.subject_id, found.text_id)
+    )
+    return Message(" ".join(subject.format_map(spoken).split()), text.format_map(spoken))
+
+
+def reason(note: str | None) -> object:
+    """Return somebody's words as a message repeats them: long numbers are hidden."""
+    return LONG_NUMBER.sub(HIDDEN, note.strip()) if note and note.strip() else NO_REASON
+
+
+def _spoken(value: object, language: str) -> str:
+    return str(value[language]) if isinstance(value, Mapping) else str(value)

@@ -1,0 +1,147 @@
+"""Who is told what when a dossier moves, and that no message says a NIP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from sqlalchemy import select
+
+from register import dossiers, messages, settings
+from register.message_texts import HIDDEN, PROCEDURES, TEMPLATES, both, reason, render
+from register.models import Cardholder, Dossier, Notice, Outgoing
+from register.workflow import Procedure
+from tests.register.bureau import Bureau
+from tests.register.test_requests import act, approved, submitted
+
+FIELDS = {
+    "jenis": PROCEDURES[Procedure.REQUEST], "nomor": "041/001/406.020/2026", "angka": "5",
+    "langkah": both("Verifikasi", "Verify"), "alasan": "Belum lengkap", "permintaan": "041/001",
+}  # fmt: skip
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Iterator[Bureau]:
+    made = Bureau(tmp_path / "register.db")
+    yield made
+    made.store.close()
+
+
+def told(bureau: Bureau, name: str) -> list[str]:
+    with bureau.store.reading() as session:
+        found = messages.of_person(session, bureau.people[name])
+        return [notice.template for notice in reversed(found)]
+
+
+def test_each_official_is_told_what_waits_for_him_and_the_pemohon_of_each_step(
+    bureau: Bureau,
+) -> None:
+    dossier = submitted(bureau)
+    assert told(bureau, "atasan") == ["waits"]
+    act(bureau, dossier, "atasan", "endorse")
+    assert told(bureau, "kadis") == ["waits"]
+    act(bureau, dossier, "kadis", "dispose")
+    act(bureau, dossier, "kabid", "forward")
+    assert told(bureau, "kasi") == ["waits"]
+    assert told(bureau, "siti") == ["moved"] * 3
+    assert told(bureau, "operator") == told(bureau, "admin") == []
+
+
+def test_both_operators_are_told_of_the_card_to_make(bureau: Bureau) -> None:
+    approved(bureau)
+    assert told(bureau, "operator") == told(bureau, "deputi") == ["waits"]
+
+
+@pytest.mark.parametrize(("what", "said"), [("reject", "rejected"), ("return", "returned")])
+def test_a_refusal_is_told_to_pemohon_and_kadis_with_its_reason(
+    bureau: Bureau, what: str, said: str
+) -> None:
+    dossier = submitted(bureau)
+    act(bureau, dossier, "atasan", what, "Surat tugas 198501012010011001 belum ada")
+    assert told(bureau, "siti") == [said]
+    assert told(bureau, "kadis") == ["informed"]
+    with bureau.store.reading() as session:
+        notice = session.scalars(
+            select(Notice).where(Notice.person_id == bureau.people["siti"])
+        ).one()
+        assert notice.dossier_id == dossier
+        words = render(notice.template, notice.fields, "id").text
+        assert "belum ada" in words
+        assert HIDDEN in words
+        assert "1985" not in words
+
+
+def test_nothing_leaves_the_house_without_a_sender_and_an_address(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        session.get_one(Cardholder, bureau.people["atasan"]).email = "atasan@dinas.example"
+    submitted(bureau)
+    with bureau.store.reading() as session:
+        assert session.scalars(select(Outgoing)).all() == []
+
+
+def test_a_message_leaves_by_each_sender_that_leads_to_the_person(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        boss = session.get_one(Cardholder, bureau.people["atasan"])
+        boss.email, boss.phone = "atasan@dinas.example", "+6281234567890"
+        session.get_one(Cardholder, bureau.people["kadis"]).phone = "+6281234567891"
+        settings.change(session, {"senders": "email,http"}, bureau.by("admin"), bureau.now)
+    dossier = submitted(bureau)
+    act(bureau, dossier, "atasan", "endorse")
+    with bureau.store.reading() as session:
+        rows = session.scalars(select(Outgoing).order_by(Outgoing.id)).all()
+        assert [(row.person_id, row.channel, row.template) for row in rows] == [
+            (bureau.people["atasan"], "email", "waits"),
+            (bureau.people["atasan"], "http", "waits"),
+            (bureau.people["kadis"], "http", "waits"),
+        ]
+
+
+def test_what_rolls_back_was_never_said(bureau: Bureau) -> None:
+    dossier = submitted(bureau)
+    with bureau.session() as session:
+        found = session.get_one(Dossier, dossier)
+        by, signature = bureau.by("atasan"), bureau.signs("atasan")
+        dossiers.sign(session, found, "endorse", signature, by, bureau.now)
+        session.rollback()
+    assert told(bureau, "kadis") == []
+
+
+def test_what_was_read_no_longer_counts_and_later_ones_do(bureau: Bureau) -> None:
+    atasan = bureau.people["atasan"]
+    submitted(bureau)
+    with bureau.session() as session:
+        assert messages.unread(session, atasan) == 1
+        seen = messages.of_person(session, atasan)[0].id
+        messages.tell(session, atasan, "waits", FIELDS, bureau.now)
+        messages.read(session, atasan, bureau.now, seen)
+        assert messages.unread(session, atasan) == 1
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_message_reads_whole_in_both_languages(template: str, language: str) -> None:
+    wanted = {
+        name
+        for words in (TEMPLATES[template].subject_id, TEMPLATES[template].text_id,
+                      TEMPLATES[template].subject_en, TEMPLATES[template].text_en)
+        for _, name, _, _ in Formatter().parse(words)
+        if name
+    }  # fmt: skip
+    assert wanted <= FIELDS.keys()
+    said = render(template, FIELDS, language)
+    assert said.subject
+    assert "\n" not in said.subject
+    assert "{" not in said.subject + said.text
+
+
+@pytest.mark.parametrize(
+    ("note", "repeated"),
+    [
+        ("NIP 19850101 201001 1 001 salah", f"NIP {HIDDEN} salah"),
+        ("kartu 0412AB, lantai 12", "kartu 0412AB, lantai 12"),
+        ("  ", both("tanpa keterangan", "none given")),
+        (None, both("tanpa keterangan", "none given")),
+    ],
+)
+def test_long_numbers_in_a_reason_are_hidden(note: str | None, repeated: object) -> None:
+    assert reason(note) == repeated
