@@ -44,7 +44,7 @@ FLOORS: Final = (
         mark("Kantor"),
         (
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
-            Room("posts.page", mark("Jabatan"), "badge", posts.READERS),
+            Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
         ),
     ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),

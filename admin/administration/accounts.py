@@ -23,7 +23,7 @@ READERS: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 STANDINGS: Final = {
     Standing.NONE: (mark("tanpa akun"), ""),
     Standing.INVITED: (mark("sudah diundang"), "wait"),
-    Standing.RESET: (mark("menunggu kata sandi baru"), "wait"),
+    Standing.RESET: (mark("tanpa kata sandi"), "wait"),
     Standing.BARE: (mark("tanpa faktor kedua"), "wait"),
     Standing.ACTIVE: (mark("aktif"), "good"),
     Standing.DISABLED: (mark("nonaktif"), "bad"),

@@ -8,8 +8,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 COLUMNS: Final = (
     "evidence_date TEXT",
