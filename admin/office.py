@@ -5,12 +5,14 @@ from typing import Final
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, login, removals, requests, security, track
+from admin import cards, dossiers, home, login, notices, removals, requests, security, track
 from admin.access import seal
 from admin.administration import pages
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import pages as papers
+from admin.paper import verify
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import dated, said, sentence, titled, when
@@ -20,7 +22,7 @@ from register.workflow import Role
 
 PAGES: Final = (
     home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, login.bp, security.bp,
-    *pages.PAGES,
+    notices.bp, papers.bp, verify.bp, *pages.PAGES,
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
@@ -45,6 +47,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     )
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
+        bell=notices.unread,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     for page in (*PAGES, *more):

@@ -8,8 +8,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 COLUMNS: Final = (
     "evidence_date TEXT",
