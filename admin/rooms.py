@@ -7,10 +7,12 @@ from flask import g
 
 from admin.administration import accounts, posts
 from admin.languages import mark
+from admin.register_list import READERS
 from register.removals import OFFICIALS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
+ANSWERABLE: Final = frozenset(READERS)
 
 
 class Room(NamedTuple):
@@ -39,7 +41,13 @@ FLOORS: Final = (
         ),
     ),
     Floor(mark("Pintu"), ()),
-    Floor(mark("Daftar dan laporan"), ()),
+    Floor(
+        mark("Daftar dan laporan"),
+        (
+            Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
+            Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
+        ),
+    ),
     Floor(
         mark("Kantor"),
         (

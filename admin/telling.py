@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from flask import g
 
 from admin.access import site
-from register import dates, settings
+from register import settings
 from register.errors import Refusal
 
 
@@ -67,6 +67,6 @@ def when(at: datetime | None, form: str = "d MMM y HH.mm") -> str:
     return format_datetime(at.astimezone(zone()), form, locale=g.language)
 
 
-def dated(day: str | None) -> str:
-    """Return an ISO day as it is written, or a dash."""
-    return dates.day(date.fromisoformat(day), g.language) if day else "–"  # noqa: RUF001 - a dash
+def on_day(day: date | None) -> str:
+    """Return a day as a dense list has it: `23 Nov 2026`."""
+    return "–" if day is None else format_date(day, "d MMM y", locale=g.language)  # noqa: RUF001

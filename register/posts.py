@@ -47,7 +47,7 @@ def held(session: Session, person: int, at: datetime) -> Sequence[Tenure]:
     return sorted(found, key=lambda tenure: tenure.capacity is not Capacity.OWN)
 
 
-def standing(session: Session, people: Sequence[int], at: datetime) -> Sequence[Tenure]:
+def of_people(session: Session, people: Sequence[int], at: datetime) -> Sequence[Tenure]:
     """Return the tenures of some people that stand at a moment, or begin later."""
     still = or_(Tenure.valid_until.is_(None), Tenure.valid_until > at)
     wanted = select(Tenure).where(Tenure.person_id.in_(people), still).order_by(Tenure.valid_from)

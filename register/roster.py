@@ -90,7 +90,7 @@ def _lines(session: Session, people: Iterable[Cardholder], at: datetime) -> list
         )
     }
     held: dict[int, list[Tenure]] = defaultdict(list)
-    for tenure in posts.standing(session, ids, at):
+    for tenure in posts.of_people(session, ids, at):
         held[tenure.person_id].append(tenure)
     invited = frozenset(
         session.scalars(

@@ -1,10 +1,12 @@
 """A form of the administrator's on a page: drawn from its field list, with what is wrong."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, g, render_template, request
 
+from register import dates
 from register.errors import Said
 from register.forms.context import Context, Limits
 from register.forms.fields import Form
@@ -42,3 +44,8 @@ def words(name: str, most: int = 1000) -> str:
     if not found or len(found) > most:
         abort(400)
     return found
+
+
+def dated(day: str | None) -> str:
+    """Return an ISO day as it is written, or a dash."""
+    return dates.day(date.fromisoformat(day), g.language) if day else "–"  # noqa: RUF001 - a dash
