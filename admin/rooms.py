@@ -12,6 +12,7 @@ from register.removals import OFFICIALS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
+FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
 
 
@@ -46,6 +47,7 @@ FLOORS: Final = (
         (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),
     ),
     Floor(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import audit, dates, papers, people, posts, settings
+from register import audit, dates, office_papers, people, posts, settings
 from register.audit import By
 from register.errors import Incomplete
 from register.forms import identity
@@ -96,7 +96,7 @@ def prove(
     """Attach the evidence of a qualification to a post; raises Incomplete, AttachmentRefused."""
     found = posts.get(session, number)
     given = _checked(session, EVIDENCE, answers, at)
-    paper = papers.keep(session, PaperKind.QUALIFICATION, name, content, by, at)
+    paper = office_papers.keep(session, PaperKind.QUALIFICATION, name, content, by, at)
     before = {"evidence": found.evidence_id, "date": found.evidence_date}
     found.evidence, found.evidence_date = text(given, "bukti"), text(given, "bukti_tanggal")
     found.evidence_id = paper.id

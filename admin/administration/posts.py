@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from admin.access import allow, by, site
 from admin.administration.drawing import draw, sent
 from admin.form_answers import answers
-from register import papers, posts, staffing
+from register import office_papers, posts, staffing
 from register.errors import Incomplete
 from register.forms.staff import APPOINTMENT, CAPACITIES, ENDING, EVIDENCE, ROLES
 from register.models import PaperKind, Tenure
@@ -105,7 +105,7 @@ def evidence(number: int) -> Response:
         found = posts.get(session, number)
         if found.evidence_id is None:
             abort(404)
-        paper = papers.get(session, found.evidence_id, PaperKind.QUALIFICATION)
+        paper = office_papers.get(session, found.evidence_id, PaperKind.QUALIFICATION)
         answer = Response(paper.content, mimetype=paper.media_type)
         answer.headers.set("Content-Disposition", "attachment", filename=paper.name)
         return answer

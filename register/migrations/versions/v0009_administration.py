@@ -8,8 +8,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 COLUMNS: Final = (
     "evidence_date TEXT",
