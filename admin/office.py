@@ -19,6 +19,7 @@ from admin import (
     track,
 )
 from admin.access import seal
+from admin.administration import pages
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
@@ -47,6 +48,7 @@ PAGES: Final = (
     archive.bp,
     disposing.bp,
     register_list.bp,
+    *pages.PAGES,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400

@@ -46,7 +46,7 @@ def scanned(
         kind = file_type(content)
     except AnswerRefused as refusal:
         raise AttachmentRefused(refusal.sentence.id, refusal.sentence.en) from refusal
-    return keep(session, dossier, field, _safe(name, kind), content, by, at)
+    return keep(session, dossier, field, safe_name(name, kind), content, by, at)
 
 
 def own(dossier: Dossier) -> Sequence[Attachment]:
@@ -88,7 +88,7 @@ def remove(session: Session, dossier: Dossier, number: int, by: By, at: datetime
     audit.write(session, "attachment.remove", by, at, {"attachment": number})
 
 
-def _safe(name: str, kind: str) -> str:
+def safe_name(name: str, kind: str) -> str:
     """Return a name without path and odd letters, ending in what the file is."""
     stem = ODD.sub("", PurePosixPath(name.replace("\\", "/")).stem).strip(" .")[:NAME_MOST]
     return f"{stem or 'lampiran'}.{kind}"
