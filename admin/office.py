@@ -5,22 +5,51 @@ from typing import Final
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, login, notices, removals, requests, security, track
+from admin import (
+    cards,
+    dossiers,
+    first_list,
+    home,
+    login,
+    notices,
+    register_list,
+    removals,
+    requests,
+    security,
+    track,
+)
 from admin.access import seal
+from admin.administration import pages
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import archive, disposing, verify
+from admin.paper import pages as papers
 from admin.rooms import floors
 from admin.site import Site
-from admin.telling import said, sentence, titled, when
+from admin.telling import on_day, said, sentence, titled, when
 from admin.tracking import KINDS, STATES, tracked
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
-    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, notices.bp, login.bp,
+    home.bp,
+    requests.bp,
+    dossiers.bp,
+    cards.bp,
+    removals.bp,
+    track.bp,
+    login.bp,
     security.bp,
-)  # fmt: skip
+    first_list.bp,
+    notices.bp,
+    papers.bp,
+    verify.bp,
+    archive.bp,
+    disposing.bp,
+    register_list.bp,
+    *pages.PAGES,
+)
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
 FAILURES: Final = {
@@ -39,7 +68,9 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
-    app.jinja_env.filters.update(said=said, titled=titled, when=when, labelled=labelled)
+    app.jinja_env.filters.update(
+        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
+    )  # fmt: skip
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
         bell=notices.unread,

@@ -62,7 +62,12 @@ class Tenure(Base):
     evidence: Mapped[str | None]  # of the qualification that the SOP asks
     valid_from: Mapped[datetime]  # inclusive
     valid_until: Mapped[datetime | None]  # exclusive
-    person: Mapped[Cardholder] = relationship()
+    evidence_date: Mapped[str | None]  # ISO
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    appointed_by: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
+    mutation_id: Mapped[int | None] = mapped_column(ForeignKey("mutation.id"))
+    person: Mapped[Cardholder] = relationship(foreign_keys=[person_id])
 
 
 class Dossier(Base):
@@ -81,7 +86,8 @@ class Dossier(Base):
     way: Mapped[str]  # workflow.Way.key
     state: Mapped[State] = mapped_column(Word(State))
     number: Mapped[str | None] = mapped_column(unique=True)  # from submission on
-    official_number: Mapped[str | None]  # given by tata usaha
+    official_number: Mapped[str | None]  # nomor naskah, given by tata usaha
+    agenda_number: Mapped[str | None]  # likewise
     code: Mapped[str] = mapped_column(unique=True)  # 12 letters: public tracking, the QR
     applicant_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))
     superior_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
@@ -122,6 +128,7 @@ class SignedStep(Base):
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
     note: Mapped[str | None]
     sheet: Mapped[dict[str, Any] | None]  # what the act fills in: the lembar disposisi
+    signed_on: Mapped[str | None]  # ISO: of a signed paper, the day that stands on it
     at: Mapped[datetime]
     digest: Mapped[str]  # SHA-256 of what was signed
     chain: Mapped[str]  # SHA-256 over the dossier's step before and this one
