@@ -74,11 +74,15 @@ def test_each_cookie_is_for_this_host_over_https_and_for_no_script(seen: Sequenc
         assert "Domain" not in cookie
 
 
+SEARCHES: Final = frozenset({"/kantor/akun/cari"})
+"""Posted so that a name stands in no address; nothing is changed by them."""
+
+
 def test_an_auditor_posts_nothing_but_what_anybody_may(seen: Sequence[Seen]) -> None:
     def posts(who: str) -> set[str]:
         return {s.rule for s in seen if s.who == who and s.method != "GET" and s.let_in}
 
-    assert posts("auditor") <= posts("pemohon")
+    assert posts("auditor") - SEARCHES <= posts("pemohon")
 
 
 FOREIGN: Final = (
