@@ -49,7 +49,10 @@ FLOORS: Final = (
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),
     ),
-    Floor(mark("Kantor"), ()),
+    Floor(
+        mark("Kantor"),
+        (Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),),
+    ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
 )
 
