@@ -8,9 +8,11 @@ from werkzeug.exceptions import HTTPException
 from admin import (
     cards,
     dossiers,
+    first_list,
     home,
     login,
     notices,
+    outgoing,
     register_list,
     removals,
     requests,
@@ -18,11 +20,12 @@ from admin import (
     track,
 )
 from admin.access import seal
+from admin.administration import pages
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import archive, disposing, verify
 from admin.paper import pages as papers
-from admin.paper import verify
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
@@ -31,10 +34,24 @@ from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
-    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, notices.bp, login.bp,
-    security.bp, papers.bp, verify.bp,
+    home.bp,
+    requests.bp,
+    dossiers.bp,
+    cards.bp,
+    removals.bp,
+    track.bp,
+    login.bp,
+    security.bp,
+    first_list.bp,
+    notices.bp,
+    outgoing.bp,
+    papers.bp,
+    verify.bp,
+    archive.bp,
+    disposing.bp,
     register_list.bp,
-)  # fmt: skip
+    *pages.PAGES,
+)
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
 FAILURES: Final = {

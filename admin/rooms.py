@@ -5,12 +5,14 @@ from typing import Final, NamedTuple
 
 from flask import g
 
+from admin.administration import accounts, posts
 from admin.languages import mark
 from admin.register_list import READERS
 from register.removals import OFFICIALS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
+FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
 
 
@@ -37,6 +39,7 @@ FLOORS: Final = (
             Room("home.page", mark("Beranda"), "book", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
+            Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
         ),
     ),
     Floor(mark("Pintu"), ()),
@@ -45,9 +48,17 @@ FLOORS: Final = (
         (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),
     ),
-    Floor(mark("Kantor"), ()),
+    Floor(
+        mark("Kantor"),
+        (
+            Room("accounts.page", mark("Akun"), "people", accounts.READERS),
+            Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
+            Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),
+        ),
+    ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
 )
 

@@ -15,7 +15,9 @@ from register.models.access import (
     Schedule,
 )
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
+from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
+from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.papers import Print
 from register.models.procedure import (
@@ -30,9 +32,44 @@ from register.models.procedure import (
 from register.models.removal import RemovalItem
 
 __all__ = [
-    "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
-    "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
-    "Move", "Notice", "Outgoing", "Passkey", "Print", "Purpose", "RegisterMeta", "RegisterRevision",
-    "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
-    "WebSession", "canonical", "milliseconds",
-]  # fmt: skip
+    "LIVE",
+    "Account",
+    "Attachment",
+    "AuditLine",
+    "Base",
+    "Capacity",
+    "Card",
+    "Cardholder",
+    "Door",
+    "DoorOrder",
+    "Dossier",
+    "FirstRow",
+    "Grant",
+    "GrantDoor",
+    "Holiday",
+    "HolidayKind",
+    "Link",
+    "Method",
+    "Move",
+    "Mutation",
+    "Notice",
+    "Outgoing",
+    "Paper",
+    "PaperKind",
+    "Passkey",
+    "Print",
+    "Purpose",
+    "RegisterMeta",
+    "RegisterRevision",
+    "RemovalItem",
+    "Schedule",
+    "Series",
+    "Setting",
+    "SignedStep",
+    "Tenure",
+    "Throttle",
+    "Unit",
+    "WebSession",
+    "canonical",
+    "milliseconds",
+]
