@@ -37,6 +37,18 @@ def send(config: Path, messages: Path) -> None:
 
 @click.command()
 @config_option
+def remind(config: Path) -> None:
+    """Remind of steps that are nearly due, and tell who is above of those past due."""
+    from gapura.upkeep import opened  # noqa: PLC0415
+    from register.reminding import remind as write  # noqa: PLC0415
+
+    with opened(config) as (store, at), store.session() as session:
+        reminded, escalated = write(session, at)
+    click.echo(f"{reminded} reminded, {escalated} escalated")
+
+
+@click.command()
+@config_option
 def migrate(config: Path) -> None:
     """Bring the register to this program's version, or make it (gapura-migrate.service)."""
     from daemon.config import ConfigError, read  # noqa: PLC0415
@@ -54,4 +66,4 @@ def migrate(config: Path) -> None:
     click.echo(f"{register}: up to date")
 
 
-COMMANDS: Final = (migrate, send)
+COMMANDS: Final = (migrate, remind, send)
