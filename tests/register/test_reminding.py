@@ -118,8 +118,8 @@ def test_who_does_not_correct_what_was_sent_back_is_reminded_too(bureau: Bureau)
 def test_the_limit_counts_in_days_from_the_step_before(
     days: int,
     late: int,
-    reminded: bool,
-    above: int,  # noqa: FBT001 - cases
+    reminded: bool,  # noqa: FBT001 - a case
+    above: int,
 ) -> None:
     at, limits = AT + days * DAY, {"5": 2}
     assert days_late(KASI, AT, limits, at) == late
