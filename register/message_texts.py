@@ -118,6 +118,23 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Your access by request {permintaan} was revoked (file {nomor}). "
         "Hand the card to the server room's operator if you still hold it.",
     ),
+    "narrowed": Template(
+        "Pintu dicabut dari hak akses Anda",
+        "Hak akses Anda menurut permintaan {permintaan} tidak lagi membuka: {pintu} (berkas "
+        "{nomor}). Kartu Anda tetap dipakai untuk pintu lainnya.",
+        "A door was taken from your access",
+        "Your access by request {permintaan} no longer opens: {pintu} (file {nomor}). Your card "
+        "goes on for the other doors.",
+    ),
+    "lapsed": Template(
+        "Masa berlaku hak akses Anda habis",
+        "Masa berlaku hak akses menurut permintaan {permintaan} sudah berakhir, dan kartunya "
+        "dibekukan (berkas {nomor}). Serahkan kartu kepada operator ruang server, atau ajukan "
+        "permintaan baru.",
+        "Your access has ended",
+        "The validity of the access by request {permintaan} is over, and its card is frozen (file "
+        "{nomor}). Hand the card to the server room's operator, or ask for access anew.",
+    ),
     "reminder": Template(
         "Pengingat: {jenis} {nomor} menunggu Anda ({lewat})",
         "Langkah {angka} masih menunggu Anda: {langkah}.",
