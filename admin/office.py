@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from admin import cards, dossiers, home, login, removals, requests, security, track
 from admin.access import seal
 from admin.app import create_app
+from admin.desk import life, taps
 from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.rooms import floors
@@ -19,6 +20,7 @@ from register.workflow import Role
 
 PAGES: Final = (
     home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, login.bp, security.bp,
+    life.bp, taps.bp,
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400

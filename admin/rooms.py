@@ -6,10 +6,12 @@ from typing import Final, NamedTuple
 from flask import g
 
 from admin.languages import mark
+from register.cards import FREEZERS
 from register.removals import OFFICIALS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
+DESK: Final = FREEZERS | {Role.AUDITOR}
 
 
 class Room(NamedTuple):
@@ -34,6 +36,7 @@ FLOORS: Final = (
         (
             Room("home.page", mark("Beranda"), "book", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
+            Room("card_life.everything", mark("Semua kartu"), "card", DESK),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
         ),
     ),

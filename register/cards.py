@@ -64,6 +64,21 @@ def live(session: Session, person: int) -> Card | None:
     )
 
 
+def replaceable(session: Session, person: int) -> Card | None:
+    """Return the card that a replacement is about: his live one, or a damaged one.
+
+    A damaged card has ended, but its grant goes on, and waits for another card.
+    """
+    found = live(session, person)
+    if found is not None:
+        return found
+    last = session.scalar(
+        select(Card).where(Card.cardholder_id == person).order_by(Card.id.desc()).limit(1)
+    )
+    usable = last is not None and last.state is CardState.DAMAGED and last.grant.revoked_at is None
+    return last if usable else None
+
+
 def with_fingerprint(session: Session, fingerprint: bytes) -> Card | None:
     """Return the newest card of a number, live or not: what `find this card` shows."""
     return session.scalar(
@@ -98,7 +113,8 @@ def issue(
     course = dossiers.way_of(dossier).course
     if (offered is None) is (course in MADE):
         raise CardRefused(*(NEEDS_CARD if course in MADE else NEEDS_NONE))
-    old = live(session, dossier.applicant_id)
+    about = replaceable if course is Course.REPLACEMENT else live
+    old = about(session, dossier.applicant_id)
     if offered is not None:
         check_offer(session, offered)
     dossiers.sign(session, dossier, "issue", signature, by, at)
@@ -224,7 +240,7 @@ def _card(
         if old is None:
             raise CardRefused(*NO_CARD)
         return _carried_on(session, dossier, new, old, at)
-    if old is not None:  # replaced: one live card a person
+    if old is not None and old.state in LIVE:  # replaced: one live card a person
         old.state, old.changed_at, old.ended_at = CardState.REVOKED, at, at
         session.flush()
     card = Card(

@@ -16,6 +16,7 @@ from register.models.access import (
 )
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
 from register.models.base import Base, canonical, milliseconds
+from register.models.card_life import CardAct, CardChange
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.procedure import (
     Attachment,
@@ -29,7 +30,8 @@ from register.models.procedure import (
 from register.models.removal import RemovalItem
 
 __all__ = [
-    "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
+    "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "CardAct",
+    "CardChange", "Cardholder", "Door",
     "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
     "Move", "Notice", "Outgoing", "Passkey", "Purpose", "RegisterMeta", "RegisterRevision",
     "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
