@@ -23,6 +23,7 @@ from register.forms.card_acts import SHEETS
 from register.forms.check import check
 from register.forms.choices import Choice
 from register.forms.context import Context
+from register.forms.values import Values
 from register.models import LIVE, Card, CardAct, Cardholder, Dossier
 from register.workflow import Procedure, State
 
@@ -96,18 +97,18 @@ def do(
     act = next((each for each in may(session, card, person, at) if each.key == key), None)
     if act is None:
         raise CardRefused(
-            f"{key}: tidak dapat dilakukan pada kartu berstatus {card.state}, atau bukan oleh Anda.",
+            f"{key}: tidak dapat dilakukan pada kartu berstatus {card.state}, atau bukan oleh"
+            " Anda.",
             f"{key}: cannot be done to a card that is {card.state}, or not by you",
         )
     found = check(SHEETS[key], answers, context(session, at))
     if found.complaints:
         raise Incomplete(found.complaints)
-    if by.name in (found.values.get("saksi_1"), found.values.get("saksi_2")):
-        raise CardRefused(
-            "Pelaksana pemusnahan tidak menjadi saksinya sendiri.",
-            "who destroys a card is not his own witness",
-        )
-    done = CardAct(card_id=card.id, act=key, person_id=person, sheet=dict(found.values), at=at)
+    first, second = _witnesses(session, found.values, person)
+    done = CardAct(
+        card_id=card.id, act=key, person_id=person, sheet=dict(found.values), at=at,
+        witness_id=first, second_witness_id=second,
+    )  # fmt: skip
     session.add(done)
     session.flush()
     if act.after is not None:
@@ -194,6 +195,24 @@ def people_named(session: Session, act: CardAct) -> dict[str, str]:
     ids = [str(value) for value in act.sheet.values() if str(value).startswith("P-")]
     found = session.scalars(select(Cardholder).where(Cardholder.public_id.in_(ids)))
     return {each.public_id: each.name or each.public_id for each in found}
+
+
+def _witnesses(
+    session: Session, values: Values, person: int
+) -> tuple[int, int] | tuple[None, None]:
+    """Return who watches, where the act's sheet names two; neither is who does it."""
+    if "saksi_1" not in values:
+        return None, None
+    first, second = (
+        session.scalars(select(Cardholder.id).where(Cardholder.public_id == values[key])).one()
+        for key in ("saksi_1", "saksi_2")
+    )
+    if person in (first, second):
+        raise CardRefused(
+            "Pelaksana pemusnahan tidak menjadi saksinya sendiri.",
+            "who destroys a card is not his own witness",
+        )
+    return first, second
 
 
 def _move(session: Session, card: Card, act: Act, why: str, by: By, at: datetime) -> None:

@@ -6,10 +6,20 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from ledger.access import CardState
-from register.models import Card, CardAct, CardChange, Cardholder, Grant, RemovalItem, SignedStep
+from register.card_life import ACTS
+from register.models import (
+    Card,
+    CardAct,
+    CardChange,
+    Cardholder,
+    Grant,
+    GrantDoor,
+    RemovalItem,
+    SignedStep,
+)
 
 MOST: Final = 200  # cards on a page; a search narrows what is more
 
@@ -49,6 +59,19 @@ def cards(
     return session.scalars(wanted).all()
 
 
+def find(session: Session, card: int) -> Card | None:
+    """Return a card with its holder and its right, or None."""
+    grant = joinedload(Card.grant)
+    return session.scalar(
+        select(Card)
+        .where(Card.id == card)
+        .options(
+            grant.joinedload(Grant.cardholder),
+            grant.selectinload(Grant.doors).joinedload(GrantDoor.door),
+        )
+    )
+
+
 def of_person(session: Session, person: int) -> Sequence[Card]:
     """Return every card that a person ever had, newest first."""
     return session.scalars(
@@ -80,12 +103,12 @@ class Moment:
 def history(session: Session, card: Card) -> tuple[Moment, ...]:
     """Return what happened to a card, newest first."""
     acts = session.scalars(
-        select(CardAct).where(CardAct.card_id == card.id).options(selectinload(CardAct.person))
+        select(CardAct).where(CardAct.card_id == card.id).options(joinedload(CardAct.person))
     ).all()
     steps = _steps(session, card)
     told, moments = set(), []
     for change in session.scalars(select(CardChange).where(CardChange.card_id == card.id)):
-        act = next((each for each in acts if each.at == change.at and each.id not in told), None)
+        act = next((each for each in acts if _made(each, change)), None)
         if act is not None:
             told.add(act.id)
             moments.append(Moment(change.at, change.after, act.person.name, act))
@@ -95,6 +118,12 @@ def history(session: Session, card: Card) -> tuple[Moment, ...]:
         moments.append(Moment(change.at, change.after, who, None, dossier))
     moments += [Moment(a.at, None, a.person.name, a) for a in acts if a.id not in told]
     return tuple(sorted(moments, key=lambda moment: moment.at, reverse=True))
+
+
+def _made(act: CardAct, change: CardChange) -> bool:
+    """Say whether an act at the desk is what made a change."""
+    rule = ACTS.get(act.act)
+    return rule is not None and (act.at, rule.after) == (change.at, change.after)
 
 
 def _steps(session: Session, card: Card) -> dict[datetime, SignedStep]:
@@ -107,6 +136,6 @@ def _steps(session: Session, card: Card) -> dict[datetime, SignedStep]:
             or_(SignedStep.dossier_id == card.dossier_id, SignedStep.dossier_id.in_(removals)),
             SignedStep.at.in_(theirs),
         )
-        .options(selectinload(SignedStep.person))
+        .options(joinedload(SignedStep.person))
     )
     return {step.at: step for step in found}

@@ -69,14 +69,16 @@ def replaceable(session: Session, person: int) -> Card | None:
 
     A damaged card has ended, but its grant goes on, and waits for another card.
     """
-    found = live(session, person)
-    if found is not None:
-        return found
-    last = session.scalar(
-        select(Card).where(Card.cardholder_id == person).order_by(Card.id.desc()).limit(1)
+    found = session.scalar(
+        select(Card)
+        .where(Card.cardholder_id == person)
+        .order_by(Card.ended_at.is_not(None), Card.id.desc())
+        .limit(1)
     )
-    usable = last is not None and last.state is CardState.DAMAGED and last.grant.revoked_at is None
-    return last if usable else None
+    if found is None or found.state in LIVE:
+        return found
+    waits = found.state is CardState.DAMAGED and found.grant.revoked_at is None
+    return found if waits else None
 
 
 def with_fingerprint(session: Session, fingerprint: bytes) -> Card | None:

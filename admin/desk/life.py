@@ -48,7 +48,7 @@ def _list(words: str, status: str) -> str:
         found = card_list.cards(session, words, STATES.get(status), ended=status == ALL)
         return render_template(
             "desk/cards.html", found=found, words=words, status=status, statuses=STATUSES,
-            most=card_list.MOST, ALL=ALL,
+            most=card_list.MOST, ALL=ALL, taps=bool(cards.FREEZERS & visitor().roles),
         )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def thaw(number: int) -> Response:
 
 def _readable(session: Session, number: int) -> Card:
     """Return a card that the visitor may see; 404 for one that is not there or not his."""
-    found = session.get(Card, number)
+    found = card_list.find(session, number)
     who = visitor()
     if found is None or who.dossier is not None:
         abort(404)

@@ -28,7 +28,6 @@ bp = Blueprint("card_taps", __name__, url_prefix="/kartu")
 LISTENS_FOR: Final = timedelta(seconds=60)
 UNKNOWN: Final = mark("Kartu tidak dikenal.")
 ANOTHER: Final = mark("Yang diketuk kartu lain, bukan kartu ini.")
-GONE: Final = 410
 
 
 @bp.get("/cari")
@@ -94,8 +93,9 @@ def _shown(card: Card | None) -> Response:
         return jsonify(words=spoken(UNKNOWN), tone="wait")
     look = card_look(card)
     who = card.grant.cardholder
+    told = (who.name or who.public_id, card.printed or card.last_four, said(look.words))
     return jsonify(
-        words=f"{who.name or who.public_id} · {card.printed or card.last_four} · {said(look.words)}",
+        words=" · ".join(told),
         tone=look.tone,
         to=url_for("card_life.show", number=card.id),
     )

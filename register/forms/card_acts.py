@@ -21,7 +21,9 @@ WITNESSES: Final = (
 )
 
 
-def _form(key: str, title_id: str, title_en: str, *fields: Field, rules: tuple[Rule, ...] = ()) -> Form:  # fmt: skip
+def _form(
+    key: str, title_id: str, title_en: str, *fields: Field, rules: tuple[Rule, ...] = ()
+) -> Form:
     return Form(
         key=key,
         title_id=title_id,
@@ -36,8 +38,8 @@ SHEETS: Final[Mapping[str, Form]] = {
     for form in (
         _form("bekukan", "Bekukan kartu", "Freeze the card", WHY),
         _form("hilang", "Laporkan hilang", "Report it lost",
-            Field("alasan", "Kapan dan di mana terakhir terlihat", "When and where it was last seen",
-                  K.LONG_TEXT, W, most=500)),
+            Field("alasan", "Kapan dan di mana terakhir terlihat",
+                  "When and where it was last seen", K.LONG_TEXT, W, most=500)),
         _form("ditemukan", "Catat ditemukan", "Record that it was found",
             Field("alasan", "Di mana ditemukan, dan oleh siapa", "Where it was found, and by whom",
                   K.LONG_TEXT, W, most=500)),
@@ -46,7 +48,8 @@ SHEETS: Final[Mapping[str, Form]] = {
             Field("kondisi", "Kondisi kartu", "Condition of the card", K.CHOICE, W,
                   choices=CONDITIONS),
             Field("penerima", "Diterima oleh", "Received by", K.CHOICE, W),
-            Field("ke_stok", "Masuk kembali ke persediaan", "Goes back into the stock", K.YES_NO, W),
+            Field("ke_stok", "Masuk kembali ke persediaan", "Goes back into the stock",
+                  K.YES_NO, W),
             Field("alasan", "Keterangan", "Remark", K.LONG_TEXT, O, most=500)),
         _form("dimusnahkan", "Musnahkan kartu", "Destroy the card",
             Field("cara", "Cara pemusnahan", "How it is destroyed", K.CHOICE, W, choices=WAYS),

@@ -36,6 +36,8 @@ class CardAct(Base):
     act: Mapped[str]
     person_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))  # who did it
     sheet: Mapped[dict[str, Any]]
+    witness_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
+    second_witness_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
     at: Mapped[datetime]
     card: Mapped[Card] = relationship()
-    person: Mapped[Cardholder] = relationship()
+    person: Mapped[Cardholder] = relationship(foreign_keys=[person_id])
