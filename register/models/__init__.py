@@ -17,7 +17,9 @@ from register.models.access import (
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
 from register.models.base import Base, canonical, milliseconds
 from register.models.card_life import CardAct, CardChange
+from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
+from register.models.papers import Print
 from register.models.procedure import (
     Attachment,
     Capacity,
@@ -30,10 +32,43 @@ from register.models.procedure import (
 from register.models.removal import RemovalItem
 
 __all__ = [
-    "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "CardAct",
-    "CardChange", "Cardholder", "Door",
-    "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
-    "Move", "Notice", "Outgoing", "Passkey", "Purpose", "RegisterMeta", "RegisterRevision",
-    "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
-    "WebSession", "canonical", "milliseconds",
-]  # fmt: skip
+    "LIVE",
+    "Account",
+    "Attachment",
+    "AuditLine",
+    "Base",
+    "Capacity",
+    "Card",
+    "CardAct",
+    "CardChange",
+    "Cardholder",
+    "Door",
+    "DoorOrder",
+    "Dossier",
+    "FirstRow",
+    "Grant",
+    "GrantDoor",
+    "Holiday",
+    "HolidayKind",
+    "Link",
+    "Method",
+    "Move",
+    "Notice",
+    "Outgoing",
+    "Passkey",
+    "Print",
+    "Purpose",
+    "RegisterMeta",
+    "RegisterRevision",
+    "RemovalItem",
+    "Schedule",
+    "Series",
+    "Setting",
+    "SignedStep",
+    "Tenure",
+    "Throttle",
+    "Unit",
+    "WebSession",
+    "canonical",
+    "milliseconds",
+]
