@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response
 
 from admin import door
 from admin.access import allow, by, method, site, visitor
+from admin.desk.offers import offered
 from admin.dossiers import readable
-from ledger.credential import fingerprint, last_four
 from ledger.orders import OrderKind
 from register import cards, dossiers, orders, requests
-from register.cards import Offered
 from register.dossiers import Signature
 from register.orders import NewOrder
 from register.workflow import Role, State
@@ -94,9 +93,7 @@ def issue(number: int) -> Response:
     signature = Signature(person=visitor().person, version=form.get("version", type=int))
     with site().store.session() as session:
         dossier = readable(session, number)
-        cards.issue(
-            session, dossier, _offered(), form.get("printed"), signature, by(), site().now()
-        )
+        cards.issue(session, dossier, offered(), form.get("printed"), signature, by(), site().now())
     return redirect(url_for("dossiers.show", number=number), 303)
 
 
@@ -109,18 +106,3 @@ def receive(number: int) -> Response:
     with site().store.session() as session:
         cards.hand_over(session, readable(session, number), signature, by(), site().now())
     return redirect(url_for("dossiers.show", number=number), 303)
-
-
-def _offered() -> Offered | None:
-    """Return the card of the form: a tap at a reader, or a number that a desk reader typed."""
-    if (event := request.form.get("event", type=int)) is not None:
-        return door.offer(event)
-    typed = request.form.get("number", "").strip()
-    if not typed:
-        return None
-    number = f"{request.form.get('technology', 'iso14443a')}:{typed.upper()}"
-    return Offered(
-        fingerprint=fingerprint(number, site().key),
-        technology=number.partition(":")[0],
-        last_four=last_four(number),
-    )

@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 
 from ledger.access import CardState
+from ledger.credential import fingerprint
 from ledger.events import Event, Kind, Reason
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
-from register import cards
+from register import cards, requests
 from register.models import Dossier
-from tests.admin.office import Office
+from tests.admin.office import KEY, Office
 from tests.register.test_requests import OFFERED, issued
 
 
@@ -126,3 +127,50 @@ def test_a_card_tells_whose_it_is_and_a_strangers_that_nobody_knows_it(
     tap(journal, Reason.GRANTED, 1)
     found = operator.post("/kartu/cari", data=asked)
     assert found.json["to"] == "/kartu/1"  # type: ignore[index]
+
+
+TYPED = {"technology": "iso14443a", "notation": "hex", "backwards": "tidak"}
+
+
+def test_a_typed_number_tells_whose_it_is_and_what_cannot_be_issued(office: Office) -> None:
+    operator = office.visitor("operator")
+    new = operator.post("/kartu/baca", data={**TYPED, "number": "04DE5F1EACC040"}).json
+    assert new is not None
+    assert (new["free"], new["to"]) == (True, None)
+    assert "C040" in new["words"]
+    assert "dikloning" in new["words"]
+
+
+def test_a_part_of_a_number_is_refused_in_words(office: Office) -> None:
+    said = office.visitor("operator").post(
+        "/kartu/baca", data={**TYPED, "technology": "em4100", "number": "59C4E8"}
+    )
+    assert said.status_code == 422
+    assert "59C4E8" not in said.text
+    assert "bait pertama" in said.get_json()["words"]
+
+
+def test_a_card_is_issued_by_two_equal_taps_alone(office: Office) -> None:
+    bureau = office.bureau
+    bureau.wait(minutes=1)
+    with bureau.session() as session:
+        by = bureau.by("siti")
+        dossier = requests.begin(session, bureau.people["siti"], "kartu-rusak", by, bureau.now)
+        requests.submit(session, dossier, None, bureau.signs("siti"), by, bureau.now)
+        bureau.wait(minutes=1)
+        requests.verify(session, dossier, None, bureau.signs("kasi"), bureau.by("kasi"), bureau.now)
+        number, version = dossier.id, dossier.version
+    bureau.wait(minutes=1)
+    operator = office.visitor("operator")
+    form = {**TYPED, "event": "", "printed": "0002", "version": version}
+    taps = {"number": "04DE5F1EACC040", "again": "04DE5F1EACC041"}
+    assert operator.post(f"/kartu/terbitkan/{number}", data=form | taps).status_code == 422
+    taps["again"] = taps["number"]
+    assert operator.post(f"/kartu/terbitkan/{number}", data=form | taps).status_code == 303
+    with bureau.store.reading() as session:
+        assert cards.find(session, 2).fingerprint == fingerprint("iso14443a:04DE5F1EACC040", KEY)
+    used = operator.post(
+        "/kartu/baca", data={**TYPED, "backwards": "ya", "number": "40C0AC1E5FDE04"}
+    )
+    assert (used.get_json()["free"], used.get_json()["to"]) == (False, "/kartu/2")
+    assert "Siti" in used.get_json()["words"]
