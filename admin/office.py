@@ -19,12 +19,13 @@ from admin import (
     track,
 )
 from admin.access import seal
+from admin.administration import pages
 from admin.app import create_app
-from admin.desk import life, taps
+from admin.desk import pages as desk
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import archive, disposing, verify
 from admin.paper import pages as papers
-from admin.paper import verify
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
@@ -38,6 +39,7 @@ PAGES: Final = (
     dossiers.bp,
     cards.bp,
     removals.bp,
+    *desk.PAGES,
     track.bp,
     login.bp,
     security.bp,
@@ -45,9 +47,10 @@ PAGES: Final = (
     notices.bp,
     papers.bp,
     verify.bp,
+    archive.bp,
+    disposing.bp,
     register_list.bp,
-    life.bp,
-    taps.bp,
+    *pages.PAGES,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400

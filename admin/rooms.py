@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from flask import g
 
+from admin.administration import accounts, posts
 from admin.languages import mark
 from admin.register_list import READERS
 from register.cards import FREEZERS
@@ -41,6 +42,7 @@ FLOORS: Final = (
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("card_life.everything", mark("Semua kartu"), "card", DESK),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
+            Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
         ),
     ),
     Floor(mark("Pintu"), ()),
@@ -52,7 +54,13 @@ FLOORS: Final = (
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),
     ),
-    Floor(mark("Kantor"), ()),
+    Floor(
+        mark("Kantor"),
+        (
+            Room("accounts.page", mark("Akun"), "people", accounts.READERS),
+            Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
+        ),
+    ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
 )
 

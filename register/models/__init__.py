@@ -15,6 +15,7 @@ from register.models.access import (
     Schedule,
 )
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
+from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
 from register.models.card_life import CardAct, CardChange
 from register.models.first import FirstRow
@@ -53,8 +54,11 @@ __all__ = [
     "Link",
     "Method",
     "Move",
+    "Mutation",
     "Notice",
     "Outgoing",
+    "Paper",
+    "PaperKind",
     "Passkey",
     "Print",
     "Purpose",
