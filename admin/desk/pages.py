@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from admin.desk import life, taps
+from admin.desk import life, offers, taps
 
-PAGES: Final = (life.bp, taps.bp)
+PAGES: Final = (life.bp, taps.bp, offers.bp)
