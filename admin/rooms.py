@@ -10,11 +10,13 @@ from admin.languages import mark
 from admin.register_list import READERS
 from register.cards import FREEZERS
 from register.removals import OFFICIALS
+from register.stock import KEEPERS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
 FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
+STOCK: Final = KEEPERS | {Role.KABID, Role.AUDITOR}
 DESK: Final = FREEZERS | {Role.AUDITOR}
 
 
@@ -41,6 +43,7 @@ FLOORS: Final = (
             Room("home.page", mark("Beranda"), "book", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("card_life.everything", mark("Semua kartu"), "card", DESK),
+            Room("stock.page", mark("Persediaan kartu"), "card", STOCK),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
             Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
         ),

@@ -72,6 +72,13 @@ def find(session: Session, card: int) -> Card | None:
     )
 
 
+def made_by(session: Session, dossier: int) -> Card | None:
+    """Return the newest card that a dossier made or brought back, or None."""
+    return session.scalar(
+        select(Card).where(Card.dossier_id == dossier).order_by(Card.id.desc()).limit(1)
+    )
+
+
 def of_person(session: Session, person: int) -> Sequence[Card]:
     """Return every card that a person ever had, newest first."""
     return session.scalars(

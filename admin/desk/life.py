@@ -19,13 +19,15 @@ from register.forms.card_acts import SHEETS
 from register.forms.complaint import Complaint
 from register.forms.fields import Field
 from register.forms.register_list import STATUSES
-from register.models import Card, CardAct
+from register.models import Card, CardAct, Dossier
 from register.store import Session
+from register.workflow import State
 
 bp = Blueprint("card_life", __name__, url_prefix="/kartu")
 bp.add_app_template_filter(card_look, "card_look")
 bp.add_app_template_filter(look, "state_look")
 ALL: Final = "semua"
+MADE: Final = frozenset({State.ISSUED, State.IN_USE})
 STATES: Final = {state.value: state for state in CardState}
 
 
@@ -148,3 +150,15 @@ def _sheet(session: Session, act: CardAct) -> list[tuple[Field, str]]:
         (each.field, named.get(each.words, each.words))
         for each in shown(SHEETS[act.act].fields, act.sheet, {})
     ]
+
+
+@bp.app_template_global()
+def made_card(dossier: Dossier) -> Card | None:
+    """Return the card that a dossier made, for whoever may see it."""
+    who = visitor()
+    if dossier.state not in MADE or who.dossier is not None:
+        return None
+    if who.person != dossier.applicant_id and not READERS & who.roles:
+        return None
+    with site().store.reading() as session:
+        return card_list.made_by(session, dossier.id)

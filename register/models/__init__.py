@@ -31,6 +31,7 @@ from register.models.procedure import (
     Tenure,
 )
 from register.models.removal import RemovalItem
+from register.models.stock import CardBatch, StockMove
 
 __all__ = [
     "LIVE",
@@ -41,6 +42,7 @@ __all__ = [
     "Capacity",
     "Card",
     "CardAct",
+    "CardBatch",
     "CardChange",
     "Cardholder",
     "Door",
@@ -69,6 +71,7 @@ __all__ = [
     "Series",
     "Setting",
     "SignedStep",
+    "StockMove",
     "Tenure",
     "Throttle",
     "Unit",
