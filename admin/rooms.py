@@ -16,7 +16,7 @@ from register.workflow import Role
 EVERYBODY: Final = frozenset(Role)
 FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
-STOCK: Final = KEEPERS | {Role.KABID, Role.AUDITOR}
+GUESTS: Final = KEEPERS | {Role.KABID, Role.AUDITOR}
 DESK: Final = FREEZERS | {Role.AUDITOR}
 
 
@@ -43,7 +43,8 @@ FLOORS: Final = (
             Room("home.page", mark("Beranda"), "book", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("card_life.everything", mark("Semua kartu"), "card", DESK),
-            Room("stock.page", mark("Persediaan kartu"), "card", STOCK),
+            Room("visits.page", mark("Buku tamu"), "book", GUESTS),
+            Room("stock.page", mark("Persediaan kartu"), "card", GUESTS),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
             Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
         ),

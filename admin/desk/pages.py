@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from admin.desk import life, offers, stock, taps
+from admin.desk import life, offers, stock, taps, visits
 
-PAGES: Final = (life.bp, taps.bp, offers.bp, stock.bp)
+PAGES: Final = (life.bp, taps.bp, offers.bp, stock.bp, visits.bp)

@@ -32,6 +32,7 @@ from register.models.procedure import (
 )
 from register.models.removal import RemovalItem
 from register.models.stock import CardBatch, StockMove
+from register.models.visits import DayCard, Visit, VisitItem
 
 __all__ = [
     "LIVE",
@@ -45,6 +46,7 @@ __all__ = [
     "CardBatch",
     "CardChange",
     "Cardholder",
+    "DayCard",
     "Door",
     "DoorOrder",
     "Dossier",
@@ -75,6 +77,8 @@ __all__ = [
     "Tenure",
     "Throttle",
     "Unit",
+    "Visit",
+    "VisitItem",
     "WebSession",
     "canonical",
     "milliseconds",
