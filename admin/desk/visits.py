@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site, visitor
 from admin.desk.offers import offered
 from admin.dossiers import READERS
 from admin.form_answers import answers
-from admin.languages import mark
-from admin.telling import spoken
 from register import day_cards, dossiers, guest_book, visits
 from register.errors import Incomplete, Said
 from register.forms.values import Values, text
@@ -24,8 +22,6 @@ from register.visits import Leaving
 bp = Blueprint("visits", __name__, url_prefix="/tamu")
 IDENTITY: Final = ("jenis_id", "no_id")
 COPIED: Final = ("nama", "instansi", "jenis_id", "keperluan", "pendamping", "perangkat")
-CAME: Final = mark("Tamu dicatat masuk.")
-LEFT: Final = mark("Tamu dicatat keluar.")
 
 
 @bp.get("/")
@@ -55,7 +51,6 @@ def come() -> Response | tuple[str, int]:
     except Incomplete as error:
         with site().store.reading() as session:
             return _page(session, given, error.complaints, number), 422
-    flash(spoken(CAME), "good")
     return redirect(url_for("visits.page"), 303)
 
 
@@ -88,7 +83,6 @@ def leave(number: int) -> Response:
     )
     with site().store.session() as session:
         visits.leave(session, visits.find(session, number), how, by(), site().now())
-    flash(spoken(LEFT), "good")
     return redirect(url_for("visits.page"), 303)
 
 
