@@ -65,7 +65,13 @@ FLOORS: Final = (
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
         ),
     ),
-    Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
+    Floor(
+        mark("Saya"),
+        (
+            Room("own_data.page", mark("Data saya"), "book", EVERYBODY),
+            Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),
+        ),
+    ),
 )
 
 
