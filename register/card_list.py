@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ledger.access import CardState
 from register.card_life import ACTS
@@ -84,7 +84,7 @@ def of_person(session: Session, person: int) -> Sequence[Card]:
     return session.scalars(
         select(Card)
         .where(Card.cardholder_id == person)
-        .options(selectinload(Card.grant))
+        .options(joinedload(Card.grant))
         .order_by(Card.id.desc())
     ).all()
 

@@ -56,10 +56,14 @@ class OwnData:
 
 def of(session: Session, person: int, at: datetime) -> OwnData:
     """Return what is held about a person."""
-    found = session.get_one(Cardholder, person)
+    found, login = session.execute(
+        select(Cardholder, Account.login)
+        .outerjoin(Account, Account.person_id == Cardholder.id)
+        .where(Cardholder.id == person)
+    ).one()
     return OwnData(
         person=found,
-        login=session.scalar(select(Account.login).where(Account.person_id == person)),
+        login=login,
         cards=card_list.of_person(session, person),
         grants=session.scalars(
             select(Grant)

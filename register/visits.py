@@ -74,8 +74,7 @@ def context(session: Session, at: datetime) -> Context:
     )
     allowing = tuple(
         Choice(each.person.name or "", each.title, each.title)
-        for role in (Role.KASI, Role.KABID)
-        for each in posts.holders(session, role, at)
+        for each in posts.holders(session, Role.KASI, at)
     )
     names = tuple(Choice(name, place, place) for name, place in known(session, at))
     return Context(
@@ -178,9 +177,8 @@ def find(session: Session, visit: int) -> Visit:
     return found
 
 
-def today(session: Session, at: datetime) -> Sequence[Visit]:
+def today(session: Session, zone: ZoneInfo, at: datetime) -> Sequence[Visit]:
     """Return whoever is still inside, since whenever, and then today's visits, newest first."""
-    zone = ZoneInfo(settings.read(session).zone)
     midnight = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return session.scalars(
         select(Visit)

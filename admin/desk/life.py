@@ -113,10 +113,7 @@ def thaw(number: int) -> Response:
 def _readable(session: Session, number: int) -> Card:
     """Return a card that the visitor may see; 404 for one that is not there or not his."""
     found = card_list.find(session, number)
-    who = visitor()
-    if found is None or who.dossier is not None:
-        abort(404)
-    if found.cardholder_id != who.person and not READERS & who.roles:
+    if found is None or not sees_card(found.cardholder_id):
         abort(404)
     return found
 
@@ -153,12 +150,16 @@ def _sheet(session: Session, act: CardAct) -> list[tuple[Field, str]]:
 
 
 @bp.app_template_global()
+def sees_card(holder: int) -> bool:
+    """Say whether the visitor may open the page of somebody's card."""
+    who = visitor()
+    return who.dossier is None and (holder == who.person or bool(READERS & who.roles))
+
+
+@bp.app_template_global()
 def made_card(dossier: Dossier) -> Card | None:
     """Return the card that a dossier made, for whoever may see it."""
-    who = visitor()
-    if dossier.state not in MADE or who.dossier is not None:
-        return None
-    if who.person != dossier.applicant_id and not READERS & who.roles:
+    if dossier.state not in MADE or not sees_card(dossier.applicant_id):
         return None
     with site().store.reading() as session:
         return card_list.made_by(session, dossier.id)

@@ -10,6 +10,7 @@ from admin.access import allow, by, site, visitor
 from admin.desk.offers import offered
 from admin.dossiers import READERS
 from admin.form_answers import answers
+from admin.telling import zone
 from register import day_cards, dossiers, guest_book, visits
 from register.errors import Incomplete, Said
 from register.forms.values import Values, text
@@ -145,7 +146,7 @@ def _page(
     return render_template(
         "desk/visits.html",
         form=ENTRY,
-        found=visits.today(session, at),
+        found=visits.today(session, zone(), at),
         expected=visits.expected(session, at),
         keeps=bool(KEEPERS & visitor().roles),
         values=values,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.register.bureau import RIGHT, Bureau
 from tests.register.test_requests import CHAIN, act, issued
 
 KEY: Final = bytes(32)
+WIB: Final = ZoneInfo("Asia/Jakarta")
 GUEST: Final = {
     "nama": "Budi Santoso", "instansi": "PT Sinar", "jenis_id": "nik",
     "no_id": "3503012345678901", "keperluan": "Perbaikan pendingin", "pemberi_izin": "Kasi",
@@ -125,7 +127,7 @@ def test_who_is_inside_is_shown_first_since_whenever(bureau: Bureau) -> None:
     goes = come(bureau, nama="Ani Lestari")
     leave(bureau, goes, Leaving(taken=frozenset({2})))
     with bureau.store.reading() as session:
-        assert [each.id for each in visits.today(session, bureau.now)] == [stays, goes]
+        assert [each.id for each in visits.today(session, WIB, bureau.now)] == [stays, goes]
 
 
 def test_names_are_erased_of_visits_that_are_over_and_the_line_stays(bureau: Bureau) -> None:
