@@ -11,12 +11,15 @@ from admin.access import allow, by, method, site, visitor
 from admin.desk.offers import offered
 from admin.dossiers import readable
 from ledger.orders import OrderKind
-from register import cards, dossiers, orders, requests
+from register import cards, day_cards, dossiers, orders, requests
+from register.cards import Offered
 from register.dossiers import Signature
 from register.orders import NewOrder
+from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("cards", __name__, url_prefix="/kartu")
+VISIT: Final = "kunjungan"
 ENROLS_FOR: Final = timedelta(seconds=60)
 
 
@@ -43,6 +46,7 @@ def desk(number: int) -> str:
             mine=any(act.act == "issue" for act in acts),
             makes=dossiers.way_of(dossier).course in cards.MADE,
             readers=door.readers(),
+            day_cards=day_cards.free(session, at) if dossier.kind == VISIT else (),
         )
 
 
@@ -106,3 +110,11 @@ def receive(number: int) -> Response:
     with site().store.session() as session:
         cards.hand_over(session, readable(session, number), signature, by(), site().now())
     return redirect(url_for("dossiers.show", number=number), 303)
+
+
+def _offer(session: Session) -> tuple[Offered | None, str | None]:
+    """Return the card of the form and its printed number: a day card has both on record."""
+    day = request.form.get("day_card", type=int)
+    if day is None:
+        return offered(), request.form.get("printed")
+    return day_cards.offer(session, day, by(), site().now()), day_cards.printed(session, day)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from ledger.access import CardState
 from ledger.events import Reason
-from register import audit, cards, people, posts, requests, settings
+from register import audit, cards, people, posts, requests, settings, stock
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, Incomplete
@@ -113,6 +113,8 @@ def do(
     session.flush()
     if act.after is not None:
         _move(session, card, act, f"act {done.id}", by, at)
+    if found.values.get("ke_stok") is True:
+        stock.put_back(session, card, by, at)
     audit.write(session, "card.act", by, at, {"card": card.id, "act": key, "record": done.id})
     return done
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ledger.access import CardState
 from register.card_life import ACTS
@@ -72,12 +72,19 @@ def find(session: Session, card: int) -> Card | None:
     )
 
 
+def made_by(session: Session, dossier: int) -> Card | None:
+    """Return the newest card that a dossier made or brought back, or None."""
+    return session.scalar(
+        select(Card).where(Card.dossier_id == dossier).order_by(Card.id.desc()).limit(1)
+    )
+
+
 def of_person(session: Session, person: int) -> Sequence[Card]:
     """Return every card that a person ever had, newest first."""
     return session.scalars(
         select(Card)
         .where(Card.cardholder_id == person)
-        .options(selectinload(Card.grant))
+        .options(joinedload(Card.grant))
         .order_by(Card.id.desc())
     ).all()
 

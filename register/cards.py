@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import audit, dossiers, first_rows, posts, rights, settings
+from register import audit, dossiers, first_rows, posts, rights, settings, stock
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
@@ -26,6 +26,7 @@ SUSPENDED: Final = frozenset({CardState.FROZEN, CardState.LOST})
 MADE: Final = frozenset(
     {Course.REQUEST, Course.REPLACEMENT, Course.FIRST_ROW}
 )  # ways that make a card
+BLANK: Final = frozenset({Course.REQUEST, Course.REPLACEMENT})  # ways that use a blank up
 GRANTED: Final = frozenset(
     {Course.REQUEST, Course.RENEWAL, Course.FIRST_ROW}
 )  # ways that make a grant
@@ -128,6 +129,8 @@ def issue(
     dossiers.sign(session, dossier, "issue", signature, by, at)
     new = _grant(session, dossier, course, old, at)
     card = _card(session, dossier, new, offered, printed, old, at)
+    if course in BLANK:
+        stock.take(session, card, by, at)
     audit.write(
         session, "card.issue", by, at, {"card": card.id, "grant": new.id, "dossier": dossier.id}
     )

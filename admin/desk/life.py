@@ -19,13 +19,15 @@ from register.forms.card_acts import SHEETS
 from register.forms.complaint import Complaint
 from register.forms.fields import Field
 from register.forms.register_list import STATUSES
-from register.models import Card, CardAct
+from register.models import Card, CardAct, Dossier
 from register.store import Session
+from register.workflow import State
 
 bp = Blueprint("card_life", __name__, url_prefix="/kartu")
 bp.add_app_template_filter(card_look, "card_look")
 bp.add_app_template_filter(look, "state_look")
 ALL: Final = "semua"
+MADE: Final = frozenset({State.ISSUED, State.IN_USE})
 STATES: Final = {state.value: state for state in CardState}
 
 
@@ -111,10 +113,7 @@ def thaw(number: int) -> Response:
 def _readable(session: Session, number: int) -> Card:
     """Return a card that the visitor may see; 404 for one that is not there or not his."""
     found = card_list.find(session, number)
-    who = visitor()
-    if found is None or who.dossier is not None:
-        abort(404)
-    if found.cardholder_id != who.person and not READERS & who.roles:
+    if found is None or not sees_card(found.cardholder_id):
         abort(404)
     return found
 
@@ -148,3 +147,19 @@ def _sheet(session: Session, act: CardAct) -> list[tuple[Field, str]]:
         (each.field, named.get(each.words, each.words))
         for each in shown(SHEETS[act.act].fields, act.sheet, {})
     ]
+
+
+@bp.app_template_global()
+def sees_card(holder: int) -> bool:
+    """Say whether the visitor may open the page of somebody's card."""
+    who = visitor()
+    return who.dossier is None and (holder == who.person or bool(READERS & who.roles))
+
+
+@bp.app_template_global()
+def made_card(dossier: Dossier) -> Card | None:
+    """Return the card that a dossier made, for whoever may see it."""
+    if dossier.state not in MADE or not sees_card(dossier.applicant_id):
+        return None
+    with site().store.reading() as session:
+        return card_list.made_by(session, dossier.id)

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from admin.desk import life, offers, taps
+from admin.desk import life, offers, own_data, stock, taps, visits
 
-PAGES: Final = (life.bp, taps.bp, offers.bp)
+PAGES: Final = (life.bp, taps.bp, offers.bp, stock.bp, visits.bp, own_data.bp)

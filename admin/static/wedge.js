@@ -32,7 +32,7 @@ function empty(into) {
 }
 
 function take(form, into, first, again) {
-  into.elements.event.value = "";
+  if (into.elements.event) into.elements.event.value = "";
   into.elements.number.value = first;
   into.elements.again.value = again;
   for (const name of SETTINGS) into.elements[name].value = form.elements[name].value;

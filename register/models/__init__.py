@@ -31,6 +31,8 @@ from register.models.procedure import (
     Tenure,
 )
 from register.models.removal import RemovalItem
+from register.models.stock import CardBatch, StockMove
+from register.models.visits import DayCard, Visit, VisitItem
 
 __all__ = [
     "LIVE",
@@ -41,8 +43,10 @@ __all__ = [
     "Capacity",
     "Card",
     "CardAct",
+    "CardBatch",
     "CardChange",
     "Cardholder",
+    "DayCard",
     "Door",
     "DoorOrder",
     "Dossier",
@@ -69,9 +73,12 @@ __all__ = [
     "Series",
     "Setting",
     "SignedStep",
+    "StockMove",
     "Tenure",
     "Throttle",
     "Unit",
+    "Visit",
+    "VisitItem",
     "WebSession",
     "canonical",
     "milliseconds",

@@ -174,3 +174,18 @@ def test_a_card_is_issued_by_two_equal_taps_alone(office: Office) -> None:
     )
     assert (used.get_json()["free"], used.get_json()["to"]) == (False, "/kartu/2")
     assert "Siti" in used.get_json()["words"]
+
+
+def test_the_stock_is_kept_on_a_page_and_warns_in_time(office: Office) -> None:
+    operator = office.visitor("operator")
+    assert "Belum ada kiriman kartu" in operator.get("/persediaan/").text
+    form = {"jenis": "iso14443a", "jumlah": "6", "tanggal": "2026-11-24"}
+    wrong = operator.post("/persediaan/terima", data=form | {"jumlah": "0", "pemasok": "CV Kartu"})
+    assert (wrong.status_code, 'value="CV Kartu"' in wrong.text) == (422, True)
+    assert operator.post("/persediaan/terima", data=form).status_code == 303
+    assert "Hampir habis" not in operator.get("/persediaan/").text
+    lost = {"kiriman": "1", "sebab": "rusak", "jumlah": "1", "alasan": "Patah"}
+    assert operator.post("/persediaan/terbuang", data=lost).status_code == 303
+    assert "Hampir habis" in operator.get("/persediaan/").text
+    assert office.visitor("kabid").post("/persediaan/terima", data=form).status_code == 403
+    assert "Catat kartu kosong" not in office.visitor("kabid").get("/persediaan/").text
