@@ -22,6 +22,7 @@ from admin import (
 from admin.access import seal
 from admin.administration import pages
 from admin.app import create_app
+from admin.desk import pages as desk
 from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.paper import archive, disposing, verify
@@ -39,6 +40,7 @@ PAGES: Final = (
     dossiers.bp,
     cards.bp,
     removals.bp,
+    *desk.PAGES,
     track.bp,
     login.bp,
     security.bp,

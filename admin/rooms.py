@@ -8,12 +8,16 @@ from flask import g
 from admin.administration import accounts, posts
 from admin.languages import mark
 from admin.register_list import READERS
+from register.cards import FREEZERS
 from register.removals import OFFICIALS
+from register.stock import KEEPERS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
 FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
+GUESTS: Final = KEEPERS | {Role.KABID, Role.AUDITOR}
+DESK: Final = FREEZERS | {Role.AUDITOR}
 
 
 class Room(NamedTuple):
@@ -38,6 +42,9 @@ FLOORS: Final = (
         (
             Room("home.page", mark("Beranda"), "home", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
+            Room("card_life.everything", mark("Semua kartu"), "card", DESK),
+            Room("visits.page", mark("Buku tamu"), "book", GUESTS),
+            Room("stock.page", mark("Persediaan kartu"), "card", GUESTS),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
             Room("archive.desk", mark("Arsip kertas"), "archive", frozenset({Role.REGISTRY})),
         ),
@@ -59,7 +66,13 @@ FLOORS: Final = (
             Room("outgoing.page", mark("Pesan keluar"), "send", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
-    Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
+    Floor(
+        mark("Saya"),
+        (
+            Room("own_data.page", mark("Data saya"), "book", EVERYBODY),
+            Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),
+        ),
+    ),
 )
 
 

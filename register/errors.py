@@ -129,6 +129,10 @@ class CardRefused(Refusal):
     """A card cannot be issued, handed over or brought back as asked."""
 
 
+class VisitRefused(Refusal):
+    """A visit cannot be recorded or closed as asked."""
+
+
 class TenureRefused(Refusal):
     """A post cannot be given as asked."""
 

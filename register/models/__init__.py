@@ -17,6 +17,7 @@ from register.models.access import (
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
 from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
+from register.models.card_life import CardAct, CardChange
 from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.papers import Print
@@ -30,6 +31,8 @@ from register.models.procedure import (
     Tenure,
 )
 from register.models.removal import RemovalItem
+from register.models.stock import CardBatch, StockMove
+from register.models.visits import DayCard, Visit, VisitItem
 
 __all__ = [
     "LIVE",
@@ -39,7 +42,11 @@ __all__ = [
     "Base",
     "Capacity",
     "Card",
+    "CardAct",
+    "CardBatch",
+    "CardChange",
     "Cardholder",
+    "DayCard",
     "Door",
     "DoorOrder",
     "Dossier",
@@ -66,9 +73,12 @@ __all__ = [
     "Series",
     "Setting",
     "SignedStep",
+    "StockMove",
     "Tenure",
     "Throttle",
     "Unit",
+    "Visit",
+    "VisitItem",
     "WebSession",
     "canonical",
     "milliseconds",
