@@ -28,11 +28,12 @@ from register.models.procedure import (
     Tenure,
 )
 from register.models.removal import RemovalItem
+from register.models.review import Review, ReviewItem
 
 __all__ = [
     "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
     "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
     "Move", "Notice", "Outgoing", "Passkey", "Print", "Purpose", "RegisterMeta", "RegisterRevision",
-    "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
+    "RemovalItem", "Review", "ReviewItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
     "WebSession", "canonical", "milliseconds",
 ]  # fmt: skip
