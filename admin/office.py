@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from admin import (
     cards,
     dossiers,
+    first_list,
     home,
     login,
     notices,
@@ -31,10 +32,20 @@ from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
-    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, notices.bp, login.bp,
-    security.bp, papers.bp, verify.bp,
+    home.bp,
+    requests.bp,
+    dossiers.bp,
+    cards.bp,
+    removals.bp,
+    track.bp,
+    login.bp,
+    security.bp,
+    first_list.bp,
+    notices.bp,
+    papers.bp,
+    verify.bp,
     register_list.bp,
-)  # fmt: skip
+)
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
 FAILURES: Final = {

@@ -11,6 +11,7 @@ from register.removals import OFFICIALS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
+FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
 
 
@@ -45,6 +46,7 @@ FLOORS: Final = (
         (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),
     ),
     Floor(mark("Kantor"), ()),

@@ -16,6 +16,7 @@ from register.models.access import (
 )
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
 from register.models.base import Base, canonical, milliseconds
+from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.papers import Print
 from register.models.procedure import (
@@ -31,9 +32,41 @@ from register.models.removal import RemovalItem
 from register.models.review import Review, ReviewItem
 
 __all__ = [
-    "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
-    "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
-    "Move", "Notice", "Outgoing", "Passkey", "Print", "Purpose", "RegisterMeta", "RegisterRevision",
-    "RemovalItem", "Review", "ReviewItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
-    "WebSession", "canonical", "milliseconds",
-]  # fmt: skip
+    "LIVE",
+    "Account",
+    "Attachment",
+    "AuditLine",
+    "Base",
+    "Capacity",
+    "Card",
+    "Cardholder",
+    "Door",
+    "DoorOrder",
+    "Dossier",
+    "FirstRow",
+    "Grant",
+    "GrantDoor",
+    "Holiday",
+    "HolidayKind",
+    "Link",
+    "Method",
+    "Move",
+    "Notice",
+    "Outgoing",
+    "Passkey",
+    "Print",
+    "Purpose",
+    "RegisterMeta",
+    "RegisterRevision",
+    "RemovalItem", "Review", "ReviewItem",
+    "Schedule",
+    "Series",
+    "Setting",
+    "SignedStep",
+    "Tenure",
+    "Throttle",
+    "Unit",
+    "WebSession",
+    "canonical",
+    "milliseconds",
+]
