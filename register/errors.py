@@ -125,6 +125,10 @@ class CardRefused(Refusal):
     """A card cannot be issued, handed over or brought back as asked."""
 
 
+class ReviewRefused(Refusal):
+    """A review cannot be begun, decided, signed or extended as asked."""
+
+
 class TenureRefused(Refusal):
     """A post cannot be given as asked."""
 

@@ -12,7 +12,7 @@ from register.models.procedure import Dossier
 
 
 class Review(Base):
-    """What a review's dossier has besides: its snapshot (R1), its deadline, the log it stands on."""
+    """What a review's dossier has besides: its snapshot (R1), its deadline, its log."""
 
     __tablename__ = "review"
     __table_args__ = STRICT

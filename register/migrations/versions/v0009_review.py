@@ -82,7 +82,9 @@ def _refusal(name: str, when: str, sentence: str, condition: str) -> str:
 
 def _once(*columns: str) -> str:
     """Return the condition that a column which was filled is being changed."""
-    return " OR ".join(f"(OLD.{each} IS NOT NULL AND NEW.{each} IS NOT OLD.{each})" for each in columns)
+    return " OR ".join(
+        f"(OLD.{each} IS NOT NULL AND NEW.{each} IS NOT OLD.{each})" for each in columns
+    )
 
 
 DECIDED: Final = "decision, terms, until, reason, decided_by, decided_at"
