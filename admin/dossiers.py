@@ -51,6 +51,8 @@ def show(number: int) -> str | Response:
         dossier = readable(session, number)
         if dossier.procedure is Procedure.REMOVAL:
             return redirect(url_for("removals.show", number=number), 303)
+        if dossier.procedure is Procedure.REVIEW:
+            return redirect(url_for("reviews.show", number=number), 303)
         if dossiers.way_of(dossier).course is Course.FIRST_LIST:
             return redirect(url_for("first_list.show", number=number), 303)
         return render_template(

@@ -24,6 +24,8 @@ from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.paper import pages as papers
 from admin.paper import verify
+from admin.reviews import deciding as review_acts
+from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
@@ -45,6 +47,8 @@ PAGES: Final = (
     papers.bp,
     verify.bp,
     register_list.bp,
+    reviews.bp,
+    review_acts.bp,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400

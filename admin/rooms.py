@@ -7,6 +7,7 @@ from flask import g
 
 from admin.languages import mark
 from admin.register_list import READERS
+from admin.reviews.pages import READERS as REVIEWERS
 from register.removals import OFFICIALS
 from register.workflow import Role
 
@@ -45,6 +46,7 @@ FLOORS: Final = (
         mark("Daftar dan laporan"),
         (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
+            Room("reviews.index", mark("Review akses"), "check", frozenset(REVIEWERS)),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),

@@ -62,16 +62,19 @@ class Plan:
 
 def due(session: Session, at: datetime) -> Plan | None:
     """Return the periodic review whose time has come, or None: not yet, or one is running."""
-    now = settings.read(session)
-    if running(session):
-        return None
-    since = _since(session)
-    if since is None or at < _months_after(since, now):
+    falls = next_due(session)
+    if running(session) or falls is None or at < falls:
         return None
     return plan(session, PERIODIC, at)
 
 
-def plan(session: Session, kind: str, at: datetime) -> Plan:
+def next_due(session: Session) -> datetime | None:
+    """Return when the next periodic review falls due, or None while there are no rights."""
+    since = _since(session)
+    return None if since is None else _months_after(since, settings.read(session))
+
+
+def plan(session: Session, kind: str, at: datetime, basis: str = "") -> Plan:
     """Return a review of every door since the last one, due in as many days as the office set."""
     now = settings.read(session)
     since = _since(session)
@@ -79,7 +82,11 @@ def plan(session: Session, kind: str, at: datetime) -> Plan:
     doors = session.scalars(select(Door.name).order_by(Door.name)).all()
     begun = longest if since is None else min(max(since, longest), at - DAY)
     return Plan(
-        kind=kind, period=Period(begun, at), due=at + now.review_days * DAY, doors=tuple(doors)
+        kind=kind,
+        period=Period(begun, at),
+        due=at + now.review_days * DAY,
+        doors=tuple(doors),
+        basis=basis,
     )
 
 
@@ -165,7 +172,8 @@ def _reviewer(session: Session, at: datetime) -> int:
 def _rows(session: Session, wanted: Plan, at: datetime) -> Sequence[Row]:
     """Return the rows of the register that still stand: a right with a live card."""
     live = set(session.scalars(select(Card.grant_id).where(Card.ended_at.is_(None))))
-    live -= set(session.scalars(select(Grant.id).where(Grant.revoked_at.is_not(None))))
+    ended = select(Grant.id).where(Grant.revoked_at.is_not(None) | (Grant.granted_at > at))
+    live -= set(session.scalars(ended))
     return [
         row
         for row in register_list.rows(session, at)

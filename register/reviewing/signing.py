@@ -1,6 +1,6 @@
 """R3 to R6: the Kasi signs, what he took away freezes; the Kabid countersigns, the rest follows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -119,9 +119,8 @@ def unconfirmed(session: Session, dossier: int) -> int | None:
     return max((each for each in waits if each is not None), default=None)
 
 
-def intact(session: Session, review: Review) -> tuple[bool, bool]:
+def intact(review: Review, rows: Sequence[ReviewItem]) -> tuple[bool, bool]:
     """R7: return whether snapshot and result still are what their digests say."""
-    rows = items(session, review.dossier_id)
     seen = evidence.snapshot_digest(rows, review.log_count, review.log_last) == review.digest
     signed = review.dossier.answers.get("hasil")
     return seen, signed is None or signed == evidence.result_digest(rows)

@@ -3,15 +3,38 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from ledger.access import MINUTE_MS, OPEN, Hours, local_minute, within
 from ledger.events import Kind, Reason
-from ledger.reading import Recorded
 
 WEEKS: Final = 13
 WEEK: Final = timedelta(days=7)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Event(Protocol):
+    """An event of the journal, or a line of its index: both name these alike."""
+
+    @property
+    def wall(self) -> int:
+        """UTC milliseconds."""
+
+    @property
+    def kind(self) -> str:
+        """A `ledger.events.Kind`."""
+
+    @property
+    def door(self) -> str | None:
+        """Its name."""
+
+    @property
+    def reason(self) -> str | None:
+        """A `ledger.events.Reason`."""
+
+    @property
+    def subject(self) -> str | None:
+        """Pseudonymous id of a person, or the fingerprint of an unknown card."""
 
 
 class Period(NamedTuple):
@@ -27,7 +50,7 @@ class Usage:
 
     Attributes:
         entries: in the period; a door that was released and not opened is none.
-        last: the newest entry among all the events that were read, in the period or before it.
+        last: the newest entry in the period, or before it.
         outside: entries outside the office's hours.
         denied: refused taps in the period.
         held: how often the door was held open behind him.
@@ -56,7 +79,7 @@ class _Tally:
 
 
 def usage(
-    events: Iterable[Recorded],
+    events: Iterable[Event],
     period: Period,
     office: Hours,
     zone: str,
@@ -78,28 +101,30 @@ def usage(
     }
 
 
-def _tallies(events: Iterable[Recorded], period: Period) -> Mapping[str, _Tally]:
+def _tallies(events: Iterable[Event], period: Period) -> Mapping[str, _Tally]:
     found: dict[str, _Tally] = {}
     behind: dict[str | None, str] = {}  # the door, and who opened it last
     for event in events:
         at = EPOCH + timedelta(milliseconds=event.wall)
         counted = period.since <= at < period.until
-        if event.kind is Kind.GRANTED and event.subject is not None:
+        if at >= period.until:
+            continue
+        if event.kind == Kind.GRANTED and event.subject is not None:
             found.setdefault(event.subject, _Tally()).entries.append(at)
             behind[event.door] = event.subject
-        elif event.kind is Kind.NOT_OPENED and (who := behind.pop(event.door, None)):
+        elif event.kind == Kind.NOT_OPENED and (who := behind.pop(event.door, None)):
             found[who].entries.pop()
-        elif counted and event.kind is Kind.HELD_OPEN and (who := behind.get(event.door)):
+        elif counted and event.kind == Kind.HELD_OPEN and (who := behind.get(event.door)):
             found[who].held += 1
-        elif counted and event.kind is Kind.DENIED and event.subject is not None:
+        elif counted and event.kind == Kind.DENIED and event.subject is not None:
             tally = found.setdefault(event.subject, _Tally())
             tally.denied += 1
-            tally.unescorted += event.reason is Reason.ESCORT_MISSING
+            tally.unescorted += event.reason == Reason.ESCORT_MISSING
     return found
 
 
 def _usage(tally: _Tally, period: Period, outside: Callable[[datetime], bool]) -> Usage:
-    counted = [at for at in tally.entries if period.since <= at < period.until]
+    counted = [at for at in tally.entries if at >= period.since]
     return Usage(
         entries=len(counted),
         last=max(tally.entries, default=None),
@@ -112,7 +137,7 @@ def _usage(tally: _Tally, period: Period, outside: Callable[[datetime], bool]) -
 
 
 def _weeks(entries: Iterable[datetime], until: datetime) -> Iterator[int]:
-    back = [(until - at - timedelta(microseconds=1)) // WEEK for at in entries if at < until]
+    back = [(until - at - timedelta(microseconds=1)) // WEEK for at in entries]
     for week in range(WEEKS - 1, -1, -1):
         yield back.count(week)
 

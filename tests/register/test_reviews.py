@@ -87,7 +87,7 @@ def test_the_snapshot_keeps_what_was_seen_and_its_digest_holds(bureau: Bureau, r
         assert rows[1].evidence["risiko"] == ["belum-dipakai"]
         assert found.dossier.answers["ringkasan"]["pemegang"] == 3
         assert found.dossier.answers["ringkasan"]["belum"] == 2
-        assert signing.intact(session, found) == (True, True)
+        assert signing.intact(found, rows) == (True, True)
         assert "Siti" not in str([row.evidence for row in rows])
 
 
@@ -224,7 +224,10 @@ def test_an_extension_becomes_a_grant_by_the_kabids_signature_alone(
         old = session.get_one(Grant, before.id)
         assert old.revoked_at == after.granted_at
         assert session.get_one(Dossier, review).state is State.CLOSED
-        assert signing.intact(session, deciding.find(session, review)) == (True, True)
+        assert signing.intact(deciding.find(session, review), deciding.items(session, review)) == (
+            True,
+            True,
+        )
 
 
 @pytest.mark.parametrize("until", ["2026-12-31", "2027-11-23", later(days=60)])
