@@ -12,6 +12,7 @@ from admin import (
     home,
     login,
     notices,
+    outgoing,
     register_list,
     removals,
     requests,
@@ -19,11 +20,12 @@ from admin import (
     track,
 )
 from admin.access import seal
+from admin.administration import pages
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import archive, disposing, verify
 from admin.paper import pages as papers
-from admin.paper import verify
 from admin.reviews import deciding as review_acts
 from admin.reviews import pages as reviews
 from admin.rooms import floors
@@ -44,9 +46,13 @@ PAGES: Final = (
     security.bp,
     first_list.bp,
     notices.bp,
+    outgoing.bp,
     papers.bp,
     verify.bp,
+    archive.bp,
+    disposing.bp,
     register_list.bp,
+    *pages.PAGES,
     reviews.bp,
     review_acts.bp,
 )

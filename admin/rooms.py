@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from flask import g
 
+from admin.administration import accounts, posts
 from admin.languages import mark
 from admin.register_list import READERS
 from admin.reviews.pages import READERS as REVIEWERS
@@ -39,6 +40,7 @@ FLOORS: Final = (
             Room("home.page", mark("Beranda"), "book", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
+            Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
         ),
     ),
     Floor(mark("Pintu"), ()),
@@ -51,7 +53,14 @@ FLOORS: Final = (
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),
     ),
-    Floor(mark("Kantor"), ()),
+    Floor(
+        mark("Kantor"),
+        (
+            Room("accounts.page", mark("Akun"), "people", accounts.READERS),
+            Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
+            Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),
+        ),
+    ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
 )
 

@@ -102,6 +102,14 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         'For your information: "{langkah}" (step {angka}) was done on {jenis} {nomor}. '
         "Note: {alasan}",
     ),
+    "filed": Template(
+        "{jenis} {nomor}: kertas bertanda tangan diarsipkan",
+        'Tata usaha mengarsipkan kertas bertanda tangan untuk langkah {angka}, "{langkah}", pada '
+        "{jenis} {nomor}. Pindaiannya ada di berkas itu; bila tidak benar, beri tahu tata usaha.",
+        "{jenis} {nomor}: a signed paper was filed",
+        'Tata usaha filed a signed paper for step {angka}, "{langkah}", of {jenis} {nomor}. Its '
+        "scan is in that file; tell tata usaha if it is not right.",
+    ),
     "removed": Template(
         "Hak akses ruang server Anda dicabut",
         "Hak akses Anda menurut permintaan {permintaan} sudah dicabut (berkas {nomor}). "
@@ -147,6 +155,15 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Your access to the server room is frozen",
         "Your access by request {permintaan} was not reviewed by the deadline (review {nomor}), so "
         "it is frozen. Ask for it to be un-frozen if you still need it.",
+    ),
+    "undeliverable": Template(
+        "Ada pesan yang tidak terkirim",
+        "Setelah beberapa kali dicoba, sedikitnya satu pesan tidak terkirim. "
+        "Periksa halaman Pesan keluar.",
+        "A message could not be delivered",
+        "After several tries at least one message was not delivered. See the page Outgoing "
+        "messages.",
+        mailed=False,
     ),
     "unit-informed": Template(
         "Hak akses staf unit Anda sudah dihapus ({nomor})",
