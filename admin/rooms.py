@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from flask import g
 
 from admin.administration import accounts, posts
+from admin.dossiers import REVIEWERS
 from admin.languages import mark
 from admin.register_list import READERS
-from admin.reviews.pages import READERS as REVIEWERS
 from register.removals import OFFICIALS
 from register.workflow import Role
 
@@ -48,7 +48,7 @@ FLOORS: Final = (
         mark("Daftar dan laporan"),
         (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
-            Room("reviews.index", mark("Review akses"), "check", frozenset(REVIEWERS)),
+            Room("reviews.index", mark("Review akses"), "check", REVIEWERS),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),

@@ -37,6 +37,23 @@ def send(config: Path, messages: Path) -> None:
 
 @click.command()
 @config_option
+def review(config: Path) -> None:
+    """Begin the access review that is due, warn, let lapse (gapura-review.timer, each hour)."""
+    from daemon.config import ConfigError, read  # noqa: PLC0415
+    from gapura.reviewing import run, told  # noqa: PLC0415
+    from register.errors import RegisterError  # noqa: PLC0415
+
+    try:
+        built = read(config)
+        words = told(run(built.register, built.journal.path))
+    except (ConfigError, RegisterError) as error:
+        raise click.ClickException(str(error)) from error
+    if words:
+        click.echo(words)
+
+
+@click.command()
+@config_option
 def migrate(config: Path) -> None:
     """Bring the register to this program's version, or make it (gapura-migrate.service)."""
     from daemon.config import ConfigError, read  # noqa: PLC0415
@@ -54,4 +71,4 @@ def migrate(config: Path) -> None:
     click.echo(f"{register}: up to date")
 
 
-COMMANDS: Final = (migrate, send)
+COMMANDS: Final = (migrate, review, send)

@@ -11,7 +11,7 @@ from register import posts
 from register.audit import By
 from register.dossiers import Signature
 from register.models import Cardholder, Dossier
-from register.reviewing import deciding, log, opening, signing
+from register.reviewing import deciding, log, opening, reading, signing
 from register.store import Store
 from register.workflow import Role
 
@@ -47,7 +47,7 @@ def hold_reviews(store: Store, journal: Path, at: datetime) -> None:
 
 
 def _begin(session: Session, journal: Path, at: datetime) -> Dossier:
-    plan = opening.plan(session, opening.PERIODIC, at, "SOP/11/406.020/2019")
+    plan = opening.plan(session, reading.PERIODIC, at, "SOP/11/406.020/2019")
     seen = log.read(session, journal, plan.period)
     dossier = opening.draw(session, plan, seen, By(), at)
     signature, by = _official(session, Role.KASI, at)

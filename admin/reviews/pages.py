@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from admin import door
 from admin.access import allow, by, site, visitor
+from admin.dossiers import REVIEWERS
 from admin.reviews import drawing
 from register import dossiers, posts
 from register.dossiers import Signature
@@ -19,7 +20,7 @@ from register.store import Session
 from register.workflow import Procedure, Role, State
 
 bp = Blueprint("reviews", __name__, url_prefix="/review")
-READERS: Final = (Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR)
+READERS: Final = tuple(REVIEWERS)
 PAGE: Final = 40  # rows
 SHOWN: Final = ("belum", "risiko", "semua")
 
@@ -34,7 +35,7 @@ def index() -> str:
             "review/index.html",
             reviews=reading.every(session),
             running=opening.running(session),
-            next=opening.next_due(session),
+            next=reading.next_due(session),
             at=at,
             kinds_offered=REVIEW_KINDS,
         )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from register import audit, messages
 from register.audit import By
 from register.models import Dossier, ReviewItem
-from register.reviewing.deciding import items, superiors
+from register.reviewing.deciding import items
+from register.reviewing.reading import superiors
 
 
 def ask(session: Session, dossier: Dossier, by: By, at: datetime) -> int:

@@ -19,7 +19,7 @@ from register.forms.review import CHANGE, EXTEND, KEEP, REVIEW_DECISION
 from register.forms.validity import DAY
 from register.forms.values import Values, day, text
 from register.models import Dossier, Grant, GrantDoor, Review, ReviewItem
-from register.reviewing import objections
+from register.reviewing import objections, reading
 from register.settings import Settings
 from register.workflow import Procedure, Role, State
 
@@ -139,23 +139,12 @@ def keep_unflagged(session: Session, dossier: Dossier, by: By, at: datetime) -> 
     return kept
 
 
-def superiors(session: Session, dossier: int) -> Mapping[int, int]:
-    """Return who endorsed the right of each row that has somebody to ask, by the row's id."""
-    found = session.execute(
-        select(ReviewItem.id, Dossier.superior_id)
-        .join(Grant, Grant.id == ReviewItem.grant_id)
-        .join(Dossier, Dossier.id == Grant.dossier_id)
-        .where(ReviewItem.dossier_id == dossier, Dossier.superior_id.is_not(None))
-    )
-    return {item: superior for item, superior in found if superior is not None}
-
-
 def confirm(
     session: Session, dossier: Dossier, item: int, by: By, at: datetime, *, needed: bool
 ) -> None:
     """R2: the superior says whether a row's access is still needed; the Kasi still decides."""
     found = _open_item(session, dossier, item)
-    if by.person is None or superiors(session, dossier.id).get(item) != by.person:
+    if by.person is None or reading.superiors(session, dossier.id).get(item) != by.person:
         raise SeparationOfDuties(
             "Hanya atasan yang menyetujui permintaannya yang mengonfirmasi baris ini.",
             "only the superior who endorsed the request confirms this row",

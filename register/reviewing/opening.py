@@ -12,15 +12,13 @@ from sqlalchemy.orm import Session
 from register import audit, dossiers, numbers, posts, register_list, settings
 from register.audit import By
 from register.errors import ReviewRefused
-from register.forms.validity import longest_until
 from register.models import Card, Door, Dossier, Grant, RemovalItem, Review, ReviewItem, Tenure
 from register.register_rows import Row
-from register.reviewing import evidence
+from register.reviewing import evidence, reading
 from register.reviewing.usage import NEVER, Period, Usage
 from register.settings import Settings
 from register.workflow import ENDED, Course, Procedure, Role, Way
 
-PERIODIC: Final = "berkala"
 DAY: Final = timedelta(days=1)
 
 
@@ -62,22 +60,16 @@ class Plan:
 
 def due(session: Session, at: datetime) -> Plan | None:
     """Return the periodic review whose time has come, or None: not yet, or one is running."""
-    falls = next_due(session)
+    falls = reading.next_due(session)
     if running(session) or falls is None or at < falls:
         return None
-    return plan(session, PERIODIC, at)
-
-
-def next_due(session: Session) -> datetime | None:
-    """Return when the next periodic review falls due, or None while there are no rights."""
-    since = _since(session)
-    return None if since is None else _months_after(since, settings.read(session))
+    return plan(session, reading.PERIODIC, at)
 
 
 def plan(session: Session, kind: str, at: datetime, basis: str = "") -> Plan:
     """Return a review of every door since the last one, due in as many days as the office set."""
     now = settings.read(session)
-    since = _since(session)
+    since = reading.since(session)
     longest = at - timedelta(days=31 * now.review_months)
     doors = session.scalars(select(Door.name).order_by(Door.name)).all()
     begun = longest if since is None else min(max(since, longest), at - DAY)
@@ -140,23 +132,6 @@ def draw(session: Session, wanted: Plan, log: Log, by: By, at: datetime) -> Doss
     session.flush()
     audit.write(session, "review.draw", by, at, {"dossier": dossier.id, "rows": len(items)})
     return dossier
-
-
-def _since(session: Session) -> datetime | None:
-    """Return until when the last review reached, or since when there are rights at all."""
-    last = session.scalar(
-        select(func.max(Review.period_until))
-        .join(Dossier, Dossier.id == Review.dossier_id)
-        .where(Dossier.kind == PERIODIC)
-    )
-    return last or session.scalar(select(func.min(Grant.granted_at)))
-
-
-def _months_after(since: datetime, now: Settings) -> datetime:
-    zone = ZoneInfo(now.zone)
-    local = since.astimezone(zone)
-    last = longest_until(local.date(), max(1, now.review_months))
-    return datetime.combine(last + DAY, local.timetz())
 
 
 def _reviewer(session: Session, at: datetime) -> int:

@@ -38,3 +38,18 @@ def test_send_with_nothing_to_send_says_nothing(config: Path, tmp_path: Path) ->
     senders.write_text('origin = "https://gapura.example"\n')
     answer = gapura("send", "--config", str(config), "--messages", str(senders))
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_review_with_nothing_due_says_nothing_and_may_run_again(
+    config: Path, tmp_path: Path
+) -> None:
+    store.create(tmp_path / "register.db").close()
+    for _ in range(2):
+        answer = gapura("review", "--config", str(config))
+        assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_review_says_what_is_wrong_with_the_register(config: Path) -> None:
+    answer = gapura("review", "--config", str(config))
+    assert answer.returncode == 1
+    assert "register.db" in answer.stderr
