@@ -20,7 +20,7 @@ def run(register: Path, journal: Path) -> Done:
     with Store(register) as store, store.session() as session:
         return timer.run(
             session,
-            lambda period: log.read(session, journal, period),
+            lambda period: log.read(session, journal, period, register.with_name("log.db")),
             By(source="timer"),
             datetime.now(UTC),
         )

@@ -1,7 +1,7 @@
 """How one row of the register of access is drawn from what was signed and done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -73,11 +73,9 @@ class Known:
     """What stands outside the register's own tables.
 
     Attributes:
-        used: when each card last opened a door, by the card's id.
         revision: of the register that the door has seen, and since when; None: it never said.
     """
 
-    used: Mapping[int, datetime] = field(default_factory=dict)
     revision: int | None = None
     seen: datetime | None = None
 
@@ -170,7 +168,6 @@ class Drawing:
             "mulai": self._day(grant.valid_from),
             "sampai": last_day(grant.valid_until, self._zone),
             "didampingi": grant.escort_id is not None,
-            "terakhir": None if card is None else self._known.used.get(card.id),
         }
 
     def _signed(

@@ -50,7 +50,8 @@ def new() -> Response:
         abort(404)
     with site().store.session() as session:
         plan = opening.plan(session, kind, at, request.form.get("dasar", "").strip())
-        seen = log.read(session, site().journal, plan.period)
+        index = site().store.path.with_name("log.db")
+        seen = log.read(session, site().journal, plan.period, index)
         dossier = opening.draw(session, plan, seen, by(), at)
         signing.open_(session, dossier, Signature(person=visitor().person), by(), at)
         return redirect(url_for("reviews.show", number=dossier.id), 303)

@@ -22,19 +22,19 @@ def test_a_decision_is_kept_as_it_is_made_and_a_flagged_row_wants_its_reason(
 
     joko = page.locator("article.reviewed", has_text="Joko Susanto")
     expect(joko.get_by_role("img")).to_have_accessible_name(re.compile("^Masuk per minggu"))
-    joko.get_by_label("Tetap").check()
+    joko.get_by_role("radio", name="Tetap").check()
     expect(joko.get_by_role("status")).to_have_text("Tetap · Tersimpan.")
     expect(page.locator("#progress-words")).to_have_text("4 dari 11 baris diputuskan")
 
     rina = page.locator("article.reviewed", has_text="Rina Wulandari")
-    rina.get_by_label("Tetap").check()
+    rina.get_by_role("radio", name="Tetap").check()
     expect(rina.locator("textarea")).to_be_focused()
     rina.get_by_role("button", name="Simpan keputusan").click()
     expect(rina.get_by_role("alert")).to_contain_text("tanda risiko")
     expect(page.locator("#progress-words")).to_have_text("4 dari 11 baris diputuskan")
 
-    rina.get_by_label("Ubah hari-jam-pintu").check()
-    rina.get_by_label("Jam akses").fill("08.00-15.00")
+    rina.get_by_role("radio", name="Ubah").check()
+    rina.get_by_role("textbox", name="Jam akses").fill("08.00-15.00")
     rina.locator("textarea").fill("Tugasnya pada jam kerja")
     rina.get_by_role("button", name="Simpan keputusan").click()
     expect(page.locator("#progress-words")).to_have_text("5 dari 11 baris diputuskan")
