@@ -7,9 +7,9 @@ from typing import Any, Final, NamedTuple
 from flask import g
 
 from admin.languages import mark
-from admin.telling import on_day
+from admin.telling import on_day, said
 from register.forms import weekly
-from register.forms.review import RISKS
+from register.forms.review import ANOMALY, RISKS
 from register.models import ReviewItem
 from register.models.base import EPOCH
 from register.reviewing import terms
@@ -60,14 +60,25 @@ def signs(item: ReviewItem) -> tuple[Any, ...]:
     return tuple(risk for risk in RISKS if risk.value in item.evidence["risiko"])
 
 
+def on_day_of(text: str) -> str:
+    """Return an ISO day as a dense list has it."""
+    return on_day(date.fromisoformat(text))
+
+
+def anomaly(status: str) -> str:
+    """Return what an anomaly's status is called."""
+    offered = next(field.choices for field in ANOMALY if field.key == "status")
+    return next((said(each) for each in offered if each.value == status), status)
+
+
 def day(item: ReviewItem) -> str:
     """Return the last day of the right as it was seen."""
-    return on_day(date.fromisoformat(item.evidence["sampai"]))
+    return on_day_of(item.evidence["sampai"])
 
 
 def extended(item: ReviewItem) -> str:
     """Return until when it is extended."""
-    return on_day(date.fromisoformat(item.terms["perpanjang_sampai"]))
+    return on_day_of(item.terms["perpanjang_sampai"])
 
 
 def changed(item: ReviewItem) -> str:
