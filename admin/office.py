@@ -27,6 +27,8 @@ from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.paper import archive, disposing, verify
 from admin.paper import pages as papers
+from admin.reviews import deciding as review_acts
+from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
@@ -53,6 +55,8 @@ PAGES: Final = (
     disposing.bp,
     register_list.bp,
     *pages.PAGES,
+    reviews.bp,
+    review_acts.bp,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400

@@ -14,11 +14,14 @@ from admin import door
 from admin.access import allow, by, site, visitor
 from admin.filled_in import filled_in
 from admin.languages import mark
+from admin.last_use import with_last_use
 from register import applicants, dossiers, register_list, row_history
 from register.dossiers import Signature
 from register.forms.register_list import REGISTER_LIST, STATUSES
 from register.models import Dossier
 from register.register_list import Wanted
+from register.register_rows import Row
+from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("register_list", __name__)
@@ -61,7 +64,7 @@ def page() -> str:
     """Show the register, or the rows that the filter wants."""
     wanted = _wanted()
     with site().store.reading() as session:
-        every = register_list.rows(session, site().now(), door.known(), g.language)
+        every = _rows(session)
         found = register_list.chosen(every, wanted)
         return render_template(
             "register_list.html",
@@ -84,7 +87,7 @@ def page() -> str:
 def row(grant: int) -> str:
     """Show one row with everything that ever happened to it."""
     with site().store.reading() as session:
-        every = register_list.rows(session, site().now(), door.known(), g.language)
+        every = _rows(session)
         found = next((each for each in every if each.grant == grant), None)
         if found is None:
             abort(404)
@@ -125,6 +128,11 @@ def people() -> str:
         return render_template(
             "applicants.html", people=found, outcome=outcome, counts=applicants.outcomes(every)
         )
+
+
+def _rows(session: Session) -> tuple[Row, ...]:
+    rows = register_list.rows(session, site().now(), door.known(), g.language)
+    return with_last_use(rows)
 
 
 def _wanted() -> Wanted:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from flask import g
 
 from admin.administration import accounts, posts
+from admin.dossiers import REVIEWERS
 from admin.languages import mark
 from admin.register_list import READERS
 from register.cards import FREEZERS
@@ -56,6 +57,13 @@ FLOORS: Final = (
             Room("register_list.page", mark("Daftar akses"), "list", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "people", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "upload", FIRST_LIST),
+            Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
+            Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+            Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
+            Room("reviews.index", mark("Review akses"), "check", REVIEWERS),
+            Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),
     ),
     Floor(

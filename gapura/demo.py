@@ -26,6 +26,7 @@ from gapura.demo_bench import DemoBench
 from gapura.demo_journal import remember
 from gapura.demo_site import ZONE, lay_out
 from gapura.demo_site import Site as Laid
+from register.seed_reviews import hold_reviews
 
 QUEUE: Final = "waitress.queue"  # says that a request waited a moment: no news in a demo
 THREADS: Final = 32  # each stream holds one (DESIGN section 4)
@@ -78,6 +79,8 @@ def _bench(place: Path) -> Iterator[tuple[DemoBench, Laid]]:
     now = datetime.now(UTC)
     site = lay_out(place, os.ttyname(theirs), now)
     past = remember(site, now)
+    with closing(site.store()) as store:
+        hold_reviews(store, site.journal, now)
     bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns, past)
     bench.start()
     try:

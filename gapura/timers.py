@@ -81,6 +81,19 @@ def retention(config: Path) -> None:
         dropped = retain(session, lambda ms: last_before(reader, ms), TIMER, now())
     told = "nothing" if dropped.upto is None else f"events up to {dropped.upto}"
     click.echo(f"the door is told to drop {told}; {dropped.messages} messages dropped")
+def review(config: Path) -> None:
+    """Begin the access review that is due, warn, let lapse (gapura-review.timer, each hour)."""
+    from daemon.config import ConfigError, read  # noqa: PLC0415
+    from gapura.reviewing import run, told  # noqa: PLC0415
+    from register.errors import RegisterError  # noqa: PLC0415
+
+    try:
+        built = read(config)
+        words = told(run(built.register, built.journal.path))
+    except (ConfigError, RegisterError) as error:
+        raise click.ClickException(str(error)) from error
+    if words:
+        click.echo(words)
 
 
 @click.command()
@@ -144,3 +157,4 @@ def restore(config: Path, folder: Path, *, dry_run: bool) -> None:
 
 
 COMMANDS: Final = (backup, lapse, migrate, remind, restore, retention, send)
+COMMANDS: Final = (migrate, review, send)

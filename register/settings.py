@@ -31,6 +31,7 @@ class Settings:
         hours: the office's weekly hours, as `ledger.access.Hours.weekly` says.
         step_days: limit of each step in days, by its number; empty: no limit is invented.
         review_months: how often access is reviewed.
+        review_days: how long a review may take; who is not decided on by then lapses.
         lapse: whether a holder whom nobody reviewed in time lapses at the door by himself.
         dormant_days: after which a card that was not used is called so.
         retention_months: of the journal.
@@ -57,6 +58,7 @@ class Settings:
     hours: str = "1 0730-1600,2 0730-1600,3 0730-1600,4 0730-1600,5 0730-1600"
     step_days: Mapping[str, int] | None = None
     review_months: int = 3
+    review_days: int = 30
     lapse: bool = True
     dormant_days: int = 90
     retention_months: int = 24

@@ -33,6 +33,7 @@ from register.models.procedure import (
 from register.models.removal import RemovalItem
 from register.models.stock import CardBatch, StockMove
 from register.models.visits import DayCard, Visit, VisitItem
+from register.models.review import Review, ReviewItem
 
 __all__ = [
     "LIVE",
@@ -69,6 +70,8 @@ __all__ = [
     "RegisterMeta",
     "RegisterRevision",
     "RemovalItem",
+    "Review",
+    "ReviewItem",
     "Schedule",
     "Series",
     "Setting",
