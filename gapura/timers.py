@@ -156,5 +156,4 @@ def restore(config: Path, folder: Path, *, dry_run: bool) -> None:
     click.echo("nothing was changed" if dry_run else f"{built.register}: restored")
 
 
-COMMANDS: Final = (backup, lapse, migrate, remind, restore, retention, send)
-COMMANDS: Final = (migrate, review, send)
+COMMANDS: Final = (backup, lapse, migrate, remind, restore, retention, review, send)
