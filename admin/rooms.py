@@ -7,6 +7,7 @@ from flask import g
 
 from admin.administration import accounts, posts
 from admin.languages import mark
+from admin.paper.pages import KEEPERS
 from admin.register_list import READERS
 from register.removals import OFFICIALS
 from register.workflow import Role
@@ -49,6 +50,7 @@ FLOORS: Final = (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+            Room("papers.index", mark("Kertas untuk dicetak"), "disk", frozenset(KEEPERS)),
         ),
     ),
     Floor(

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from admin import door
-from admin.access import allow, site
+from admin.access import allow, site, visitor
 from admin.dossiers import readable
+from admin.languages import mark
 from admin.paper.handing import asked, install, page, pdf
 from admin.register_list import READERS, asked_for
-from register import register_list, settings
+from register import dates, register_list, settings
 from register.models import Dossier
 from register.papers import access_list, disposition, receipt
+from register.papers import guest_book as guest_book_paper
 from register.papers import removal as removal_paper
 from register.papers import request as request_paper
 from register.papers.paper import Paper
@@ -27,6 +30,30 @@ FORMS: Final[Mapping[Procedure, Callable[[Session, Dossier, datetime], Paper]]] 
     Procedure.REQUEST: request_paper.paper,
     Procedure.REMOVAL: removal_paper.paper,
 }
+KEEPERS: Final = (*READERS, Role.REGISTRY)
+
+
+class List(NamedTuple):
+    """A paper that belongs to no dossier: where it is, what it is called, and who prints it."""
+
+    endpoint: str
+    title: str
+    words: str
+    roles: frozenset[Role]
+
+
+LISTS: Final = (
+    List(
+        "papers.access", mark("Daftar akses (formulir 2)"),
+        mark("Seluruh hak akses dengan jumlah per status; untuk ditandatangani Kasi dan Kabid."),
+        frozenset(READERS),
+    ),
+    List(
+        "papers.guest_book", mark("Buku tamu"),
+        mark("Lembar kosong untuk diisi tangan di ruang server."),
+        frozenset(KEEPERS),
+    ),
+)  # fmt: skip
 Maker = Callable[..., Paper]
 
 
@@ -87,6 +114,24 @@ def access(session: Session) -> Paper:
     rows = register_list.rows(session, at, door.known(), "id")
     zone = settings.read(session).zone
     return access_list.paper(session, register_list.chosen(rows, wanted), wanted, zone, at)
+
+
+@printable("/buku-tamu", *KEEPERS)
+def guest_book(session: Session) -> Paper:
+    """Return a page of the guest book to write in."""
+    at = site().now()
+    day = at.astimezone(ZoneInfo(settings.read(session).zone))
+    return guest_book_paper.paper(
+        session, (), f"{dates.MONTHS['id'][day.month - 1]} {day.year}", at
+    )
+
+
+@bp.get("/")
+@allow(*KEEPERS)
+def index() -> str:
+    """Show the papers that belong to no dossier."""
+    mine = visitor().roles
+    return render_template("paper/index.html", lists=[each for each in LISTS if each.roles & mine])
 
 
 def _submitted(session: Session, number: int) -> Dossier:

@@ -29,6 +29,7 @@ class Paper:
         offered: labels of answers that the form itself does not list.
         landscape: whether it lies on its side.
         rows: of a list, each by the form's keys; then `values` has nothing.
+        blank: empty rows under them, to write in by hand.
         summary: what a list says of itself above its rows, as label and words.
         signatures: under a list, as label and signature.
         opening, closing: sentences of a deed, before and after what it states.
@@ -44,6 +45,7 @@ class Paper:
     offered: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     landscape: bool = False
     rows: tuple[Values, ...] | None = None
+    blank: int = 0
     summary: tuple[tuple[str, str], ...] = ()
     signatures: tuple[tuple[str, Signed], ...] = ()
     opening: str = ""

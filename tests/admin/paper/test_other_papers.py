@@ -6,9 +6,10 @@ import pytest
 from pypdf import PdfReader
 
 from register.forms.fields import Form
-from register.forms.papers import DISPOSITION, RECEIPT
+from register.forms.papers import DISPOSITION, GUEST_BOOK, RECEIPT
 from register.forms.register_list import REGISTER_LIST, STATUSES
 from register.forms.removal import REMOVAL
+from register.papers.guest_book import BLANK
 from tests.admin.office import Office
 from tests.admin.paper import desk
 
@@ -73,6 +74,13 @@ def test_the_register_lies_on_its_side_with_counts_and_two_signatures(storied: O
     made = client.post("/kertas/daftar-akses/pdf?status=lost", data={"ukuran": "f4"}).data
     box = PdfReader(BytesIO(made)).pages[0].mediabox
     assert [round(float(side) / 72 * 25.4) for side in box[2:]] == [330, 215]
+
+
+def test_the_guest_book_has_every_column_and_room_to_write(storied: Office) -> None:
+    shown = page(storied, "/kertas/buku-tamu", "tu")
+    assert missing(shown, GUEST_BOOK) == []
+    assert shown.count('class="blank"') == BLANK
+    assert "November 2026" in shown
 
 
 def test_a_list_is_verified_by_the_code_of_its_contents(storied: Office) -> None:
