@@ -46,6 +46,11 @@ class Filled:
     signed: Signed | None = None
 
     @property
+    def drawn(self) -> bool:
+        """Whether it is no words but something drawn: a signature, or room for one."""
+        return self.field.kind is FieldKind.BLOCK and not self.words
+
+    @property
     def summary(self) -> str:
         """What a cell of a table says of it, whatever it is made of."""
         inner = [each.cells for each in self.rows or ()] or [self.parts]
@@ -61,8 +66,8 @@ class Filled:
     @property
     def broad(self) -> bool:
         """Whether it takes a line of its own."""
-        made = bool(self.parts) or self.rows is not None or self.field.kind in FULL
-        return made or len(self.words) > LONG
+        made = bool(self.parts) or self.rows is not None
+        return made or self.field.kind in FULL or len(self.words) > LONG
 
     @property
     def stacked(self) -> bool:
