@@ -13,7 +13,7 @@ from register.papers.access_list import officials
 from register.papers.paper import Paper, code_of
 from register.workflow import Role
 
-BLANK = 14  # rows to write in: what a page on its side holds
+BLANK = 24  # rows to write in: two pages on their sides
 
 
 def paper(session: Session, visits: Iterable[Values], period: str, at: datetime) -> Paper:
