@@ -7,7 +7,6 @@ from flask import g
 
 from admin.administration import accounts, posts
 from admin.languages import mark
-from admin.paper.pages import KEEPERS
 from admin.register_list import READERS
 from register.removals import OFFICIALS
 from register.workflow import Role
@@ -15,6 +14,7 @@ from register.workflow import Role
 EVERYBODY: Final = frozenset(Role)
 FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
+KEEPERS: Final = ANSWERABLE | {Role.REGISTRY}  # of the papers that belong to no dossier
 
 
 class Room(NamedTuple):
@@ -50,7 +50,7 @@ FLOORS: Final = (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
-            Room("papers.index", mark("Kertas untuk dicetak"), "disk", frozenset(KEEPERS)),
+            Room("papers.index", mark("Kertas untuk dicetak"), "disk", KEEPERS),
         ),
     ),
     Floor(

@@ -14,6 +14,7 @@ from admin.dossiers import readable
 from admin.languages import mark
 from admin.paper.handing import asked, install, page, pdf
 from admin.register_list import READERS, asked_for
+from admin.rooms import KEEPERS
 from register import dates, register_list, settings
 from register.models import Dossier
 from register.papers import access_list, disposition, receipt
@@ -30,7 +31,6 @@ FORMS: Final[Mapping[Procedure, Callable[[Session, Dossier, datetime], Paper]]] 
     Procedure.REQUEST: request_paper.paper,
     Procedure.REMOVAL: removal_paper.paper,
 }
-KEEPERS: Final = (*READERS, Role.REGISTRY)
 
 
 class List(NamedTuple):
@@ -51,7 +51,7 @@ LISTS: Final = (
     List(
         "papers.guest_book", mark("Buku tamu"),
         mark("Lembar kosong untuk diisi tangan di ruang server."),
-        frozenset(KEEPERS),
+        KEEPERS,
     ),
 )  # fmt: skip
 Maker = Callable[..., Paper]
