@@ -62,7 +62,7 @@ HAPPENED: Final = {
 @allow(*READERS)
 def page() -> str:
     """Show the register, or the rows that the filter wants."""
-    wanted = _wanted()
+    wanted = asked_for()
     with site().store.reading() as session:
         every = _rows(session)
         found = register_list.chosen(every, wanted)
@@ -113,7 +113,7 @@ def initial(number: int) -> Response:
             abort(404)
         signature = Signature(person=visitor().person)
         dossiers.sign(session, dossier, "initial", signature, by(), site().now())
-    return redirect(f"{url_for('register_list.page')}?{urlencode(_asked(_wanted()))}", 303)
+    return redirect(f"{url_for('register_list.page')}?{urlencode(_asked(asked_for()))}", 303)
 
 
 @bp.get("/data-pemohon")
@@ -135,7 +135,8 @@ def _rows(session: Session) -> tuple[Row, ...]:
     return with_last_use(rows)
 
 
-def _wanted() -> Wanted:
+def asked_for() -> Wanted:
+    """Return what the address of a list wants of it."""
     return Wanted(
         status=request.values.get("status") or None,
         unit=request.values.get("unit") or None,
