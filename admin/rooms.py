@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from flask import g
 
-from admin.administration import accounts, posts
+from admin.administration import accounts, calendar, posts, premises, settings
 from admin.languages import mark
 from admin.register_list import READERS
 from register.removals import OFFICIALS
@@ -55,6 +55,11 @@ FLOORS: Final = (
         (
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
+            Room("premises.doors", mark("Pintu dan pembaca"), "reader", premises.READERS),
+            Room("premises.schedules", mark("Jadwal"), "clock", premises.READERS),
+            Room("calendar.page", mark("Kalender"), "book", calendar.READERS),
+            Room("calendar.units", mark("Unit kerja"), "people", calendar.READERS),
+            Room("office_settings.page", mark("Pengaturan"), "gear", settings.READERS),
         ),
     ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),

@@ -15,7 +15,7 @@ from admin.access import site
 from admin.languages import SOURCE
 from admin.paper.filled import parts
 from admin.qr import inline
-from register import dates, settings
+from register import dates, office_papers, settings
 from register.forms import identity
 from register.models import Method
 from register.papers.paper import Paper
@@ -44,8 +44,8 @@ class Letterhead:
     emblem: str = ""
 
 
-def letterhead(now: Settings) -> Letterhead:
-    """Return the office's letterhead."""
+def letterhead(now: Settings, emblem: str = "") -> Letterhead:
+    """Return the office's letterhead; `emblem` is the address of its picture."""
     contact = (("Laman", now.website), ("Pos-el", now.email))
     return Letterhead(
         region=now.region,
@@ -53,6 +53,7 @@ def letterhead(now: Settings) -> Letterhead:
         address=now.address,
         contact=" · ".join(f"{label}: {value}" for label, value in contact if value),
         place=now.place,
+        emblem=emblem,
     )
 
 
@@ -65,7 +66,7 @@ def drawn(session: Session, paper: Paper) -> Markup:
         text = render_template(
             "paper/sheet.html",
             paper=paper,
-            kop=letterhead(now),
+            kop=letterhead(now, office_papers.emblem_address(session)),
             parts=parts(paper.form.sections, paper.values, paper.offered),
             printed_at=dates.moment(paper.at, zone),
             qr=inline(address(paper.code)),
