@@ -10,15 +10,16 @@ from register import dates
 HOUR: Final = 60
 LEAST_WINDOWS: Final = 2  # a day that an editor offers
 MOST_WINDOWS: Final = 6
+POINTS: Final = str.maketrans("", "", ".:")
 Week = Sequence[Sequence[tuple[str, str]]]
 
 
 def windows(text: str) -> Week:
-    """Return seven days from Monday, each with its windows as `07:30`, `16:00`.
+    """Return seven days from Monday, each with its windows as `07.30`, `16.00`.
 
-    Every minute, `always`, is a window from 00:00 to 00:00 each day.
+    Every minute, `always`, is a window from 00.00 to 24.00 each day.
     """
-    return [[(_clock(start), _clock(end)) for start, end in day] for day in weekly(text)]
+    return [[(_clock(start), _clock(end, end=True)) for start, end in day] for day in weekly(text)]
 
 
 def rows(text: str) -> Week:
@@ -41,7 +42,7 @@ def written(posted: Mapping[str, str], name: str) -> str:
                 posted.get(f"{name}.{day}.{number}.{part}", "") for part in ("mulai", "selesai")
             )
             if start or end:
-                found.append(f"{day} {start}-{end}".replace(":", ""))
+                found.append(f"{day} {start}-{end}".translate(POINTS))
     text = ",".join(found)
     weekly(text)
     return text
@@ -72,12 +73,12 @@ def bars(text: str) -> Sequence[Sequence[Span]]:
     return week
 
 
-def _clock(minutes: int) -> str:
-    minutes %= DAY_MINUTES
-    return f"{minutes // HOUR:02}:{minutes % HOUR:02}"
+def _clock(minutes: int, *, end: bool = False) -> str:
+    if not end or minutes > DAY_MINUTES:
+        minutes %= DAY_MINUTES
+    return f"{minutes // HOUR:02}.{minutes % HOUR:02}"
 
 
 def _spoken(span: Span, language: str) -> str:
-    start, end = (_clock(each) for each in span)
-    window = f"{start}-{'24:00' if span[1] == DAY_MINUTES else end}"
-    return window.replace(":", ".") if language == "id" else window
+    window = f"{_clock(span[0])}-{_clock(span[1], end=True)}"
+    return window if language == "id" else window.replace(".", ":")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from ledger.events import Event, Kind
 from register import office_papers, settings
 from register.models import Schedule
 from tests.admin.office import Office
+from tests.ledger.journals import at, opened
 
 PNG = b"\x89PNG\r\n\x1a\nlambang"
 PAGES = {
@@ -62,7 +64,7 @@ def test_hours_and_limits_are_taken_from_their_editors(office: Office) -> None:
     admin = office.visitor("admin")
     admin.post(
         "/kantor/pengaturan/jam-kerja",
-        data={"jam.1.0.mulai": "08:00", "jam.1.0.selesai": "15:00"},
+        data={"jam.1.0.mulai": "08:00", "jam.1.0.selesai": "15.00"},
     )
     admin.post("/kantor/pengaturan/batas", data={"step_days.5": "3"})
     bad = admin.post("/kantor/pengaturan/jam-kerja", data={"jam.1.0.mulai": "08:00"})
@@ -96,6 +98,15 @@ def test_a_door_that_nobody_reported_is_not_made_and_a_label_waits_for_the_door(
     assert admin.get("/kantor/pintu/konfirmasi/1").json == {"confirmed": False}
 
 
+def test_the_page_says_when_the_door_has_seen_the_change(office: Office) -> None:
+    journal = opened(office.site.journal)
+    journal.record_all([Event(kind=Kind.REGISTER_REVISION, at=at(), revision=7)])
+    journal.close()
+    admin = office.visitor("admin")
+    assert "dikonfirmasi pintu" in admin.get("/kantor/pintu?revisi=7").text
+    assert "menunggu pintu" in admin.get("/kantor/pintu?revisi=8").text
+
+
 def test_a_schedule_is_made_from_its_week(office: Office) -> None:
     admin = office.visitor("admin")
     assert admin.post("/kantor/jadwal/baru", data={"nama": "Kosong"}).status_code == 422
@@ -105,7 +116,7 @@ def test_a_schedule_is_made_from_its_week(office: Office) -> None:
         made = session.query(Schedule).one()
         assert (made.name, made.weekly, made.on_holidays) == ("Piket", "6 2200-0600", True)
     assert "Sabtu 22.00-06.00" in admin.get("/kantor/jadwal").text
-    assert 'value="22:00"' in admin.get(f"/kantor/jadwal/{made.id}").text
+    assert 'value="22.00"' in admin.get(f"/kantor/jadwal/{made.id}").text
 
 
 def test_a_bad_csv_is_refused_whole_with_its_rows(office: Office) -> None:
