@@ -39,6 +39,7 @@ FLOORS: Final = (
             Room("home.page", mark("Beranda"), "book", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
+            Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
         ),
     ),
     Floor(mark("Pintu"), ()),
