@@ -61,6 +61,7 @@ FLOORS: Final = (
             Room("calendar.page", mark("Kalender"), "book", calendar.READERS),
             Room("calendar.units", mark("Unit kerja"), "people", calendar.READERS),
             Room("office_settings.page", mark("Pengaturan"), "gear", settings.READERS),
+            Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
