@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from flask import g
 
-from admin.administration import accounts, calendar, posts, premises, settings
+from admin.administration import accounts, calendar, posts, premises, settings, sop
 from admin.languages import mark
 from admin.register_list import READERS
 from register.removals import OFFICIALS
@@ -54,6 +54,8 @@ FLOORS: Final = (
     Floor(
         mark("Kantor"),
         (
+            Room("sop.page", mark("Lembar SOP"), "book", sop.READERS),
+            Room("sop.report", mark("Pengukuran SOP"), "clock", sop.READERS),
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
             Room("premises.doors", mark("Pintu dan pembaca"), "reader", premises.READERS),

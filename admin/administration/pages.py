@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from admin.administration import accounts, calendar, posts, premises, settings
+from admin.administration import accounts, calendar, posts, premises, settings, sop
 from admin.administration.drawing import dated
 
-PAGES: Final = (accounts.bp, posts.bp, premises.bp, calendar.bp, settings.bp)
+PAGES: Final = (accounts.bp, posts.bp, premises.bp, calendar.bp, settings.bp, sop.bp)
 accounts.bp.add_app_template_filter(dated)
