@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from flask import g
 
-from admin.administration import accounts, calendar, posts, premises, settings, sop
+from admin.administration import accounts, calendar, mutations, posts, premises, settings, sop
 from admin.languages import mark
 from admin.register_list import READERS
 from register.removals import OFFICIALS
@@ -58,6 +58,7 @@ FLOORS: Final = (
             Room("sop.report", mark("Pengukuran SOP"), "clock", sop.READERS),
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
+            Room("mutations.page", mark("Mutasi"), "people", mutations.READERS),
             Room("premises.doors", mark("Pintu dan pembaca"), "reader", premises.READERS),
             Room("premises.schedules", mark("Jadwal"), "clock", premises.READERS),
             Room("calendar.page", mark("Kalender"), "book", calendar.READERS),

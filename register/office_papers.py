@@ -70,6 +70,11 @@ def emblem_address(session: Session) -> str:
     return f"data:{found.media_type};base64,{b64encode(found.content).decode()}"
 
 
+def kind_of(paper: Paper) -> str:
+    """Return `pdf`, `jpg` or `png`."""
+    return next(kind for kind, media in MEDIA.items() if media == paper.media_type)
+
+
 def _kind(kind: PaperKind, content: bytes) -> str:
     most = MOST.get(kind, MOST_BYTES)
     if not content:
