@@ -90,7 +90,8 @@ def checked(session: Session, answers: Mapping[str, Any], at: datetime) -> Check
 def context(session: Session, at: datetime) -> Context:
     """Return what the form offers."""
     known = staffing.context(session, at)
-    return replace(known, choices={**known.choices, "plt": known.choices["orang"]})
+    people, units = known.choices["orang"], known.choices["unit_kerja"]
+    return replace(known, choices={"orang": people, "plt": people, "unit": units})
 
 
 def plan(session: Session, answers: Mapping[str, Any], at: datetime) -> Plan:
@@ -156,6 +157,20 @@ def carry_out(
          "removals": asked},
     )  # fmt: skip
     return mutation
+
+
+def rehearse(
+    session: Session, answers: Mapping[str, Any], paper: int, by: By, at: datetime
+) -> Plan:
+    """Return what a decree will change once it can be carried out whole; nothing is changed.
+
+    Raises what carrying it out would.
+    """
+    drawn_up = plan(session, answers, at)
+    with session.begin_nested() as tried:
+        carry_out(session, answers, paper, by, at)
+        tried.rollback()
+    return drawn_up
 
 
 def keep_scan(session: Session, name: str, content: bytes, by: By, at: datetime) -> Paper:

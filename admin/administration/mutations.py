@@ -1,6 +1,6 @@
 """The mutasi day: one decree on one page, shown before it is done, done whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -12,7 +12,8 @@ from admin.administration.sop import ROLES
 from admin.form_answers import answers
 from register import mutations, office_papers
 from register.attachments import AttachmentRefused
-from register.errors import Incomplete
+from register.errors import Incomplete, Refusal, Said
+from register.forms.complaint import Complaint
 from register.forms.mutation import CARDS, MUTATION
 from register.models import PaperKind
 from register.store import Session
@@ -45,28 +46,15 @@ def new() -> str:
 @allow(Role.REGISTRY)
 def preview() -> ResponseReturnValue:
     """Keep the scan, and show what will change; nothing has changed yet."""
-    given, at = answers(MUTATION.fields, request.form), site().now()
-    paper = _kept()
-    with site().store.reading() as session:
-        try:
-            plan = mutations.plan(session, given, at)
-        except Incomplete as error:
-            return _form(session, given, error, paper), 422
+    given, paper = answers(MUTATION.fields, request.form), _kept()
+    try:
         if paper is None:
-            raise AttachmentRefused(
-                "Lampirkan pindaian keputusannya.", "attach the scan of the decree"
-            )
-        carried = [pair for pair in request.form.items(multi=True) if pair[0] not in OWN]
-        return render_template(
-            "administration/mutation_preview.html",
-            plan=plan,
-            given=given,
-            paper=paper,
-            carried=carried,
-            roles=ROLES,
-            reasons={choice.value: choice for choice in CARDS},
-            now=at,
-        )
+            raise AttachmentRefused("Lampirkan pindaian keputusannya.", "attach the decree's scan")
+        with site().store.session() as session:
+            return _shown(session, given, paper)
+    except Refusal as error:
+        with site().store.reading() as session:
+            return _form(session, given, error, paper), 422
 
 
 @bp.post("/ubah")
@@ -87,7 +75,7 @@ def carry_out() -> ResponseReturnValue:
     try:
         with site().store.session() as session:
             done = mutations.carry_out(session, given, paper, by(), site().now()).id
-    except Incomplete as error:
+    except Refusal as error:
         with site().store.reading() as session:
             return _form(session, given, error, paper), 422
     return redirect(url_for("mutations.show", number=done), 303)
@@ -119,6 +107,19 @@ def scan(number: int) -> Response:
         return answer
 
 
+def _shown(session: Session, given: Mapping[str, Any], paper: int) -> str:
+    """Show what will change, tried whole before."""
+    return render_template(
+        "administration/mutation_preview.html",
+        plan=mutations.rehearse(session, given, paper, by(), site().now()),
+        given=given,
+        paper=paper,
+        carried=[pair for pair in request.form.items(multi=True) if pair[0] not in OWN],
+        roles=ROLES,
+        reasons={choice.value: choice for choice in CARDS},
+    )
+
+
 def _kept() -> int | None:
     """Return the scan that was just sent, else the one that was kept before."""
     name, content = sent("berkas")
@@ -131,14 +132,20 @@ def _kept() -> int | None:
 def _form(
     session: Session,
     values: Mapping[str, Any] | None,
-    wrong: Incomplete | None = None,
+    wrong: Refusal | None = None,
     paper: int | None = None,
 ) -> str:
+    """Show the form with what was written; what the register refuses of the whole stands on top."""
+    complaints: Sequence[Said]
+    if isinstance(wrong, Incomplete):
+        complaints = wrong.complaints
+    else:
+        complaints = () if wrong is None else (Complaint("nomor", wrong.id, wrong.en),)
     return draw(
         "administration/mutation_new.html",
         MUTATION,
         mutations.context(session, site().now()),
         {"baris": [{}]} if values is None else values,
-        () if wrong is None else wrong.complaints,
+        complaints,
         paper=paper,
     )

@@ -64,7 +64,9 @@ def test_the_preview_changes_nothing_and_what_it_shows_is_done(office: Office) -
     with office.bureau.session() as session:
         (kasi,) = session.query(Tenure).filter_by(role=Role.KASI)
         assert kasi.valid_until is not None
-    assert tu.post("/kantor/mutasi/baru", data=hidden(shown)).status_code == 422
+    again = tu.post("/kantor/mutasi/baru", data=hidden(shown))
+    assert again.status_code == 422
+    assert "sudah dilaksanakan" in again.text
     assert tu.get("/kantor/mutasi/99").status_code == 404
 
 
@@ -87,3 +89,20 @@ def test_a_row_that_is_wrong_keeps_what_was_written(office: Office) -> None:
     assert answer.status_code == 422
     assert 'value="800/27/2026"' in answer.text
     assert "Pindaian keputusan sudah tersimpan" in answer.text
+
+
+def test_what_could_not_be_done_whole_is_said_at_the_preview(office: Office) -> None:
+    tu, me = office.visitor("tu"), str(office.bureau.people["tu"])
+    own = {
+        **written(office), "baris.2.orang": me, "baris.2.akhiri": "tidak", "baris.2.kartu": "tetap",
+        "baris.2.jabatan": "Operator", "baris.2.peran": "operator",
+        "berkas": (BytesIO(PDF), "SK.pdf"),
+    }  # fmt: skip
+    answer = tu.post("/kantor/mutasi/pratinjau", data=own)
+    assert answer.status_code == 422
+    assert "Jabatan sendiri tidak dapat diberikan" in answer.text
+    assert 'value="800/27/2026"' in answer.text
+    with office.bureau.session() as session:
+        assert session.query(Mutation).count() == 0
+        (kasi,) = session.query(Tenure).filter_by(role=Role.KASI)
+        assert kasi.valid_until is None
