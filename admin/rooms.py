@@ -7,6 +7,7 @@ from flask import g
 
 from admin.administration import accounts, posts
 from admin.dossiers import REVIEWERS
+from admin.administration import accounts, calendar, mutations, posts, premises, settings, sop
 from admin.languages import mark
 from admin.register_list import READERS
 from register.cards import FREEZERS
@@ -74,6 +75,8 @@ FLOORS: Final = (
     Floor(
         mark("Kantor"),
         (
+            Room("sop.page", mark("Lembar SOP"), "book", sop.READERS),
+            Room("sop.report", mark("Pengukuran SOP"), "clock", sop.READERS),
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
             Room("outgoing.page", mark("Pesan keluar"), "send", frozenset({Role.ADMINISTRATOR})),
@@ -84,6 +87,13 @@ FLOORS: Final = (
         (
             Room("own_data.page", mark("Data saya"), "book", EVERYBODY),
             Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),
+            Room("mutations.page", mark("Mutasi"), "people", mutations.READERS),
+            Room("premises.doors", mark("Pintu dan pembaca"), "reader", premises.READERS),
+            Room("premises.schedules", mark("Jadwal"), "clock", premises.READERS),
+            Room("calendar.page", mark("Kalender"), "book", calendar.READERS),
+            Room("calendar.units", mark("Unit kerja"), "people", calendar.READERS),
+            Room("office_settings.page", mark("Pengaturan"), "gear", settings.READERS),
+            Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
 )
