@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import cards, dossiers, home, login, removals, requests, security, track
+from admin import anomalies, cards, dossiers, home, login, removals, requests, security, track
 from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
@@ -19,6 +19,7 @@ from register.workflow import Role
 
 PAGES: Final = (
     home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, login.bp, security.bp,
+    anomalies.bp,
 )  # fmt: skip
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400

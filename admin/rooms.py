@@ -10,6 +10,8 @@ from register.removals import OFFICIALS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
+WATCHERS: Final = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
+"""Who reads what the door's log tells; the Kasi acts on it."""
 
 
 class Room(NamedTuple):
@@ -37,7 +39,10 @@ FLOORS: Final = (
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
         ),
     ),
-    Floor(mark("Pintu"), ()),
+    Floor(
+        mark("Pintu"),
+        (Room("anomalies.page", mark("Perlu perhatian"), "bell", WATCHERS | {Role.OPERATOR}),),
+    ),
     Floor(mark("Daftar dan laporan"), ()),
     Floor(mark("Kantor"), ()),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),

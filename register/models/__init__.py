@@ -27,11 +27,20 @@ from register.models.procedure import (
     Tenure,
 )
 from register.models.removal import RemovalItem
+from register.models.watch import (
+    Anomaly,
+    AnomalyNote,
+    AnomalyState,
+    LogCountersignature,
+    LogSignOff,
+    Watch,
+)
 
 __all__ = [
-    "LIVE", "Account", "Attachment", "AuditLine", "Base", "Capacity", "Card", "Cardholder", "Door",
-    "DoorOrder", "Dossier", "Grant", "GrantDoor", "Holiday", "HolidayKind", "Link", "Method",
-    "Move", "Notice", "Outgoing", "Passkey", "Purpose", "RegisterMeta", "RegisterRevision",
-    "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure", "Throttle", "Unit",
-    "WebSession", "canonical", "milliseconds",
+    "LIVE", "Account", "Anomaly", "AnomalyNote", "AnomalyState", "Attachment", "AuditLine",
+    "Base", "Capacity", "Card", "Cardholder", "Door", "DoorOrder", "Dossier", "Grant",
+    "GrantDoor", "Holiday", "HolidayKind", "Link", "LogCountersignature", "LogSignOff",
+    "Method", "Move", "Notice", "Outgoing", "Passkey", "Purpose", "RegisterMeta",
+    "RegisterRevision", "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure",
+    "Throttle", "Unit", "Watch", "WebSession", "canonical", "milliseconds",
 ]  # fmt: skip
