@@ -12,6 +12,7 @@ from ledger.events import Kind
 from ledger.reading import Reader, Recorded
 from register.cards import Offered
 from register.errors import CardRefused
+from register.register_rows import Known
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 STARTS_WITHIN: Final = 20_000  # events searched back for the daemon's last start
@@ -71,6 +72,20 @@ def confirmed(revision: int) -> datetime | None:
     except OperationalError:
         return None
     return EPOCH + timedelta(milliseconds=said[-1].wall) if said else None  # the first to say so
+
+
+def known() -> Known:
+    """Return what the journal says beside the register: which revision the door has seen."""
+    try:
+        with journal() as reader:
+            said = next(
+                (each for each in reader.tail() if each.kind is Kind.REGISTER_REVISION), None
+            )
+    except OperationalError:
+        return Known()
+    if said is None:
+        return Known()
+    return Known(revision=said.revision, seen=EPOCH + timedelta(milliseconds=said.wall))
 
 
 def offered(after: int, reader: str) -> Recorded | None:

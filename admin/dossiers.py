@@ -8,7 +8,7 @@ from register import dossiers
 from register.dossiers import Signature
 from register.models import Dossier
 from register.store import Session
-from register.workflow import Procedure, Role
+from register.workflow import Course, Procedure, Role
 
 bp = Blueprint("dossiers", __name__, url_prefix="/berkas")
 READERS = frozenset(
@@ -51,6 +51,8 @@ def show(number: int) -> str | Response:
         dossier = readable(session, number)
         if dossier.procedure is Procedure.REMOVAL:
             return redirect(url_for("removals.show", number=number), 303)
+        if dossiers.way_of(dossier).course is Course.FIRST_LIST:
+            return redirect(url_for("first_list.show", number=number), 303)
         return render_template(
             "dossier.html",
             dossier=dossier,

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from flask import g
 
 from admin.access import site
 from admin.languages import mark
-from admin.telling import said, titled
+from admin.telling import said, titled, zone
 from register import applying, dates
 from register.forms import identity
 from register.forms.choices import Choice
@@ -56,16 +56,17 @@ def shown(
             parts = shown(field.columns, value, offered, masked=masked)
             yield Shown(field, ", ".join(part.words for part in parts))
         else:
-            yield Shown(field, _words(field, value, values, offered, masked=masked))
+            yield Shown(field, words(field, value, values, offered, masked=masked))
 
 
-def _words(
+def words(
     field: Field, value: object, values: Mapping[str, Any], offered: Choices, *, masked: bool
 ) -> str:
+    """Return one answer as it is read; `values` stand beside it."""
     if field.kind is FieldKind.YES_NO or field.kind is FieldKind.TICK:
         return YES if value else NO
-    if field.kind is FieldKind.DATE:
-        return dates.day(date.fromisoformat(str(value)), g.language)
+    if field.kind is FieldKind.DATE or isinstance(value, datetime):
+        return _dated(field, value)
     if field.kind in NUMBERS:
         kind = "nip" if field.kind is FieldKind.NIP else str(values.get("jenis_id", ""))
         return (identity.masked if masked else identity.shown)(kind, str(value))
@@ -74,6 +75,15 @@ def _words(
         return ", ".join(labels.get(str(each), str(each)) for each in value)
     own = values.get(f"{field.key}_lain")
     return str(own) if own else labels.get(str(value), str(value))
+
+
+def _dated(field: Field, value: object) -> str:
+    """Return a day, or a moment with its hour, as an office writes it."""
+    if not isinstance(value, datetime):
+        return dates.day(date.fromisoformat(str(value)), g.language)
+    if field.kind is FieldKind.DATE:
+        return dates.day(value.astimezone(zone()), g.language)
+    return dates.moment(value, zone().key, g.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,49 @@ from typing import Final
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from admin import anomalies, cards, dossiers, home, login, removals, requests, security, track
+from admin import (
+    anomalies,
+    cards,
+    dossiers,
+    first_list,
+    home,
+    login,
+    notices,
+    register_list,
+    removals,
+    requests,
+    security,
+    track,
+)
 from admin.access import seal
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import pages as papers
+from admin.paper import verify
 from admin.rooms import floors
 from admin.site import Site
-from admin.telling import said, sentence, titled, when
+from admin.telling import on_day, said, sentence, titled, when
 from admin.tracking import KINDS, STATES, tracked
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
-    home.bp, requests.bp, dossiers.bp, cards.bp, removals.bp, track.bp, login.bp, security.bp,
+    home.bp,
+    requests.bp,
+    dossiers.bp,
+    cards.bp,
+    removals.bp,
+    track.bp,
+    login.bp,
+    security.bp,
     anomalies.bp,
-)  # fmt: skip
+    first_list.bp,
+    notices.bp,
+    papers.bp,
+    verify.bp,
+    register_list.bp,
+)
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
 FAILURES: Final = {
@@ -39,9 +66,12 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
-    app.jinja_env.filters.update(said=said, titled=titled, when=when, labelled=labelled)
+    app.jinja_env.filters.update(
+        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
+    )  # fmt: skip
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
+        bell=notices.unread,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     for page in (*PAGES, *more):

@@ -6,10 +6,13 @@ from typing import Final, NamedTuple
 from flask import g
 
 from admin.languages import mark
+from admin.register_list import READERS
 from register.removals import OFFICIALS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
+FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
+ANSWERABLE: Final = frozenset(READERS)
 WATCHERS: Final = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 """Who reads what the door's log tells; the Kasi acts on it."""
 
@@ -43,7 +46,14 @@ FLOORS: Final = (
         mark("Pintu"),
         (Room("anomalies.page", mark("Perlu perhatian"), "bell", WATCHERS | {Role.OPERATOR}),),
     ),
-    Floor(mark("Daftar dan laporan"), ()),
+    Floor(
+        mark("Daftar dan laporan"),
+        (
+            Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
+            Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+        ),
+    ),
     Floor(mark("Kantor"), ()),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
 )

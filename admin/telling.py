@@ -1,10 +1,10 @@
 """How things are said on a page: in the visitor's language and the office's own time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from flask import g
 
 from admin.access import site
@@ -65,3 +65,8 @@ def when(at: datetime | None, form: str = "d MMM y HH.mm") -> str:
     if at is None:
         return "–"  # noqa: RUF001 - a dash is what is meant
     return format_datetime(at.astimezone(zone()), form, locale=g.language)
+
+
+def on_day(day: date | None) -> str:
+    """Return a day as a dense list has it: `23 Nov 2026`."""
+    return "–" if day is None else format_date(day, "d MMM y", locale=g.language)  # noqa: RUF001

@@ -46,6 +46,8 @@ KINDS: Final = {
     "kartu-rusak": mark("Penggantian kartu rusak"),
     "pembukaan": mark("Pembukaan blokir kartu"),
     "penghapusan": mark("Penghapusan akses"),
+    "daftar-awal": mark("Daftar awal"),
+    "data-awal": mark("Data awal"),
     "berkala": mark("Review berkala"),
     "insidental": mark("Review insidental"),
     "mutasi": mark("Review karena mutasi"),
@@ -78,4 +80,4 @@ def tracked(way: Way, signed: Sequence[SignedStep], dossier: Dossier) -> tuple[L
 
 
 def _order(number: str) -> int:
-    return int(number.lstrip("PR"))
+    return int(number.lstrip("DPR"))

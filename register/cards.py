@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import audit, dossiers, posts, rights, settings
+from register import audit, dossiers, first_rows, posts, rights, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
@@ -23,8 +23,12 @@ FREEZERS: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS})
 """Granting needs several people, removing needs one: any of these."""
 ENDS: Final = frozenset(CardState) - LIVE
 SUSPENDED: Final = frozenset({CardState.FROZEN, CardState.LOST})
-MADE: Final = frozenset({Course.REQUEST, Course.REPLACEMENT})  # ways that make a card
-GRANTED: Final = frozenset({Course.REQUEST, Course.RENEWAL})  # ways that make a grant
+MADE: Final = frozenset(
+    {Course.REQUEST, Course.REPLACEMENT, Course.FIRST_ROW}
+)  # ways that make a card
+GRANTED: Final = frozenset(
+    {Course.REQUEST, Course.RENEWAL, Course.FIRST_ROW}
+)  # ways that make a grant
 NEEDS_CARD: Final = ("Permintaan ini memerlukan kartu.", "this request needs a card")
 NEEDS_NONE: Final = ("Permintaan ini tidak memerlukan kartu.", "this request needs no card")
 NO_CARD: Final = (
@@ -101,6 +105,8 @@ def issue(
     old = live(session, dossier.applicant_id)
     if offered is not None:
         check_offer(session, offered)
+    if course is Course.FIRST_ROW:
+        first_rows.may_issue(session, dossier, signature.person)
     dossiers.sign(session, dossier, "issue", signature, by, at)
     new = _grant(session, dossier, course, old, at)
     card = _card(session, dossier, new, offered, printed, old, at)
@@ -212,6 +218,10 @@ def _grant(
             "nothing was approved for this request",
         )
     zone = settings.read(session).zone
+    if course is Course.FIRST_ROW:
+        allowed = first_rows.right(session, dossier, dossier.approved)
+        until = first_rows.term(session, dossier)
+        return rights.grant(session, dossier, allowed, zone, at, until=until)
     return rights.grant(session, dossier, dossier.approved, zone, at)
 
 

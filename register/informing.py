@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from register import posts
 from register.message_texts import PROCEDURES, Fields, both, reason
-from register.messages import tell
+from register.messages import settle, tell
 from register.models import Dossier, RemovalItem, SignedStep
 from register.workflow import Procedure, Role, State, Step
 
@@ -51,6 +51,7 @@ def moved(
         awaited: who may act now, and with what.
         at: now.
     """
+    settle(session, dossier.id, at)
     fields = {**about(dossier, rule), "alasan": reason(signed.note)}
     told: dict[int, tuple[str, Fields]] = {}
     for person, step in awaited:

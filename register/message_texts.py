@@ -55,9 +55,9 @@ NO_REASON: Final = both("tanpa keterangan", "none given")
 TEMPLATES: Final[Mapping[str, Template]] = {
     "waits": Template(
         "{jenis} {nomor} menunggu Anda",
-        "{jenis} {nomor} menunggu tindakan Anda: {langkah}.",
+        "Yang diminta dari Anda, langkah {angka}: {langkah}.",
         "{jenis} {nomor} waits for you",
-        "{jenis} {nomor} waits for you to act: {langkah}.",
+        "What is asked of you, step {angka}: {langkah}.",
     ),
     "moved": Template(
         "{jenis} {nomor}: langkah {angka} selesai",

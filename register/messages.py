@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from register import settings
+from register.errors import NotFound
 from register.message_texts import TEMPLATES, Fields
 from register.models import Cardholder, Notice, Outgoing
 
 CHANNELS: Final = ("email", "http")
+CALLS: Final = ("waits", "reminder")  # to act; moot once the dossier has moved
 SHOWN: Final = 100  # of a person's notices, the newest
 
 
@@ -60,6 +62,25 @@ def tell(
     session.flush()
 
 
+def settle(session: Session, dossier: int, at: datetime) -> None:
+    """Take the call to act from every bell: the dossier has moved, by somebody's act or another's.
+
+    What of it is still to be sent is not sent any more.
+    """
+    session.execute(
+        update(Notice)
+        .where(Notice.dossier_id == dossier, Notice.template.in_(CALLS), Notice.read_at.is_(None))
+        .values(read_at=at)
+    )
+    session.execute(
+        delete(Outgoing).where(
+            Outgoing.dossier_id == dossier,
+            Outgoing.template.in_(CALLS),
+            Outgoing.sent_at.is_(None),
+        )
+    )
+
+
 def unread(session: Session, person: int) -> int:
     """Return how many notices somebody has not read: the count at his bell."""
     found = session.scalar(
@@ -73,6 +94,16 @@ def of_person(session: Session, person: int) -> Sequence[Notice]:
     return session.scalars(
         select(Notice).where(Notice.person_id == person).order_by(Notice.id.desc()).limit(SHOWN)
     ).all()
+
+
+def open_(session: Session, person: int, notice: int, at: datetime) -> Notice:
+    """Return one of somebody's notices, read from now on; NotFound where it is not his."""
+    found = session.get(Notice, notice)
+    if found is None or found.person_id != person:
+        raise NotFound(f"Tidak ada pemberitahuan {notice}.", f"there is no notice {notice}")
+    found.read_at = found.read_at or at
+    session.flush()
+    return found
 
 
 def read(session: Session, person: int, at: datetime, upto: int) -> None:

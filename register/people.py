@@ -59,17 +59,25 @@ def named(session: Session, said: Values, kind: str = "lainnya") -> Cardholder:
         )
     if found is not None:
         return found
-    person = Cardholder(
-        public_id=pseudonym(),
-        name=text(said, "nama"),
-        kind=kind,
-        nip=identity.compact(text(said, "nip")) or None,
-        position=text(said, "jabatan") or None,
-        email=text(said, "email") or None,
-    )
+    person = new(session, text(said, "nama"), kind)
+    person.nip = identity.compact(text(said, "nip")) or None
+    person.position = text(said, "jabatan") or None
+    person.email = text(said, "email") or None
+    session.flush()
+    return person
+
+
+def new(session: Session, name: str, kind: str) -> Cardholder:
+    """Write somebody new into the register."""
+    person = Cardholder(public_id=pseudonym(), name=name, kind=kind)
     session.add(person)
     session.flush()
     return person
+
+
+def digest(number: str, key: bytes) -> bytes:
+    """Return what tells whether two identity numbers are the same, and nothing else."""
+    return blake2b(number.encode(), digest_size=32, key=key).digest()
 
 
 def describe(person: Cardholder, answers: Values, key: bytes) -> None:
@@ -92,4 +100,4 @@ def describe(person: Cardholder, answers: Values, key: bytes) -> None:
         person.nip = number
     elif number:
         person.identity_shown = number[-SHOWN:]
-        person.identity_digest = blake2b(number.encode(), digest_size=32, key=key).digest()
+        person.identity_digest = digest(number, key)

@@ -1,12 +1,12 @@
 """Posts by date: who holds which role at a moment, in his own right or acting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from register import audit
 from register.audit import By
@@ -53,6 +53,17 @@ def holders(session: Session, role: Role, at: datetime) -> Sequence[Tenure]:
     """Return who holds a role at a moment: the one in his own right first."""
     found = session.scalars(_standing(at).where(Tenure.role == role)).all()
     return sorted(found, key=lambda tenure: tenure.capacity is not Capacity.OWN)
+
+
+def standing(
+    session: Session, roles_: Iterable[Role], at: datetime
+) -> Mapping[Role, Sequence[Tenure]]:
+    """Return who holds each of some roles at a moment, asking once for all."""
+    wanted = frozenset(roles_)
+    found = session.scalars(
+        _standing(at).where(Tenure.role.in_(wanted)).options(joinedload(Tenure.person))
+    ).all()
+    return {role: [each for each in found if each.role is role] for role in wanted}
 
 
 def moving_post(session: Session, person: int, at: datetime) -> Role | None:

@@ -19,9 +19,16 @@ def of(answers: Values) -> dict[str, object]:
     return {key: answers[key] for key in KEYS if key in answers}
 
 
-def grant(session: Session, dossier: Dossier, approved: Values, zone: str, at: datetime) -> Grant:
-    """Write the grant of an approved dossier; the database refuses it without its signatures."""
+def grant(
+    session: Session, dossier: Dossier, approved: Values, zone: str, at: datetime,
+    *, until: datetime | None = None,
+) -> Grant:  # fmt: skip
+    """Write the grant of an approved dossier; the database refuses it without its signatures.
+
+    `until`: when it lapses though more was approved, as of a first list.
+    """
     first, after = validity.period(approved, zone)
+    after = after if until is None else min(after, until)
     new = Grant(
         cardholder_id=dossier.applicant_id,
         kind=validity.KIND[text(approved, "jenis_akses")],

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 from register import audit, factors, posts
 from register.audit import By
 from register.errors import NotFound
-from register.models import WebSession
+from register.models import Account, WebSession
 from register.workflow import Role
 
 IDLE: Final = timedelta(minutes=15)
@@ -179,11 +179,15 @@ def _digest(token: str) -> bytes:
 
 
 def _row(session: Session, token: str) -> WebSession | None:
-    return session.scalar(
+    wanted = (
         select(WebSession)
         .where(WebSession.digest == _digest(token))
-        .options(joinedload(WebSession.person), joinedload(WebSession.account))
+        .options(
+            joinedload(WebSession.person),
+            joinedload(WebSession.account).joinedload(Account.passkeys),
+        )
     )
+    return session.scalars(wanted).unique().one_or_none()
 
 
 def _stands(row: WebSession, at: datetime) -> bool:

@@ -26,6 +26,8 @@ __all__ = ["NotARegister", "Session", "Store", "create", "keep_journal_files", "
 
 MODE: Final = 0o640  # the owner writes, the common group reads
 BUSY_MS: Final = 5000
+KEPT_OPEN: Final = 8
+WHOEVER_COMES: Final = -1  # a limit is a deadlock where each of its holders needs one more
 PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA foreign_keys = ON",
@@ -54,7 +56,9 @@ def _hold(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 def _engine(path: Path, *, held: bool) -> Engine:
     """Return the way to the file; `held`: rows may be changed, the schema not."""
-    engine = create_engine(f"sqlite+pysqlite:///{path}")
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}", pool_size=KEPT_OPEN, max_overflow=WHOEVER_COMES
+    )
     event.listen(engine, "connect", _configure)
     if held:
         event.listen(engine, "connect", _hold)

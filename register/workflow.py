@@ -164,6 +164,32 @@ REVIEW: Final = (
 )  # fmt: skip
 
 
+FIRST_LIST: Final = (  # day one: a paper list enters whole, by one collective request
+    Step("D1", "submit", X.DRAFT, X.AT_KASI, A, "Ajukan daftar awal", "Submit the first list"),
+    Step("D2", "verify", X.AT_KASI, X.AT_KABID, K3, "Verifikasi dengan daftar kertas", "Verify against the paper list", told=TOLD),
+    Step("D3", "approve", X.AT_KABID, X.AT_KADIS, K2, "Setujui daftar awal", "Approve the first list", told=TOLD),
+    Step("D4", "ratify", X.AT_KADIS, X.CLOSED, K1, "Sahkan daftar awal", "Ratify the first list", told=TOLD),
+    *(
+        Step("D1", "withdraw", waits, X.WITHDRAWN, A, "Batalkan daftar awal", "Withdraw the first list", note=waits is not X.DRAFT)
+        for waits in (X.DRAFT, X.AT_KASI, X.AT_KABID, X.AT_KADIS)
+    ),
+    *(
+        Step(number, act, waits, after, role, label_id, label_en, note=True, told=BOTH)
+        for number, waits, role in (("D2", X.AT_KASI, K3), ("D3", X.AT_KABID, K2), ("D4", X.AT_KADIS, K1))
+        for act, after, label_id, label_en in (
+            ("return", X.DRAFT, "Kembalikan untuk diperbaiki", "Send back for correction"),
+            ("reject", X.REJECTED, "Tolak daftar awal", "Reject the first list"),
+        )
+    ),
+)  # fmt: skip
+
+FIRST_ROW: Final = (  # one line of a ratified first list: its card is tapped in
+    Step("D5", "admit", X.DRAFT, X.AT_OPERATOR, OP, "Ambil dari daftar awal", "Take from the first list"),
+    *(step for step in REQUEST if step.number in ("7", "9", "10")),
+    *(step for step in REQUEST if step.act == "withdraw" and step.before is X.AT_OPERATOR),
+)  # fmt: skip
+
+
 class Course(StrEnum):
     """Which table a dossier follows."""
 
@@ -173,6 +199,8 @@ class Course(StrEnum):
     THAW = "pembukaan"
     REMOVAL = "penghapusan"
     REVIEW = "review"
+    FIRST_LIST = "daftar-awal"
+    FIRST_ROW = "data-awal"
 
 
 TABLES: Final[Mapping[Course, tuple[Step, ...]]] = {
@@ -182,6 +210,8 @@ TABLES: Final[Mapping[Course, tuple[Step, ...]]] = {
     Course.THAW: THAW,
     Course.REMOVAL: REMOVAL,
     Course.REVIEW: REVIEW,
+    Course.FIRST_LIST: FIRST_LIST,
+    Course.FIRST_ROW: FIRST_ROW,
 }
 PROCEDURES: Final[Mapping[Course, Procedure]] = {
     Course.REMOVAL: Procedure.REMOVAL,
@@ -247,7 +277,8 @@ class Way:
 
 def ways() -> Iterator[Way]:
     """Return every way that there is."""
-    asked = [course for course in Course if course not in PROCEDURES]
+    first = (Course.FIRST_LIST, Course.FIRST_ROW)
+    asked = [course for course in Course if course not in PROCEDURES and course not in first]
     applicants = (None, *STANDS_IN)
     for course, applicant, approver, initials in product(
         asked, applicants, (Role.KABID, Role.KASI), (Role.KASI, Role.OPERATOR)
@@ -256,6 +287,9 @@ def ways() -> Iterator[Way]:
     for applicant in applicants:
         yield Way(course=Course.REMOVAL, applicant=applicant)
     yield Way(course=Course.REVIEW)
+    yield Way(course=Course.FIRST_LIST)
+    for initials in (Role.KASI, Role.OPERATOR):
+        yield Way(course=Course.FIRST_ROW, initials=initials)
 
 
 WAYS: Final[Mapping[str, Way]] = {way.key: way for way in ways()}

@@ -16,7 +16,9 @@ from register.models.access import (
 )
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
 from register.models.base import Base, canonical, milliseconds
+from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
+from register.models.papers import Print
 from register.models.procedure import (
     Attachment,
     Capacity,
@@ -37,10 +39,47 @@ from register.models.watch import (
 )
 
 __all__ = [
-    "LIVE", "Account", "Anomaly", "AnomalyNote", "AnomalyState", "Attachment", "AuditLine",
-    "Base", "Capacity", "Card", "Cardholder", "Door", "DoorOrder", "Dossier", "Grant",
-    "GrantDoor", "Holiday", "HolidayKind", "Link", "LogCountersignature", "LogSignOff",
-    "Method", "Move", "Notice", "Outgoing", "Passkey", "Purpose", "RegisterMeta",
-    "RegisterRevision", "RemovalItem", "Schedule", "Series", "Setting", "SignedStep", "Tenure",
-    "Throttle", "Unit", "Watch", "WebSession", "canonical", "milliseconds",
-]  # fmt: skip
+    "LIVE",
+    "Account",
+    "Anomaly",
+    "AnomalyNote",
+    "AnomalyState",
+    "Attachment",
+    "AuditLine",
+    "Base",
+    "Capacity",
+    "Card",
+    "Cardholder",
+    "Door",
+    "DoorOrder",
+    "Dossier",
+    "FirstRow",
+    "Grant",
+    "GrantDoor",
+    "Holiday",
+    "HolidayKind",
+    "Link",
+    "LogCountersignature",
+    "LogSignOff",
+    "Method",
+    "Move",
+    "Notice",
+    "Outgoing",
+    "Passkey",
+    "Print",
+    "Purpose",
+    "RegisterMeta",
+    "RegisterRevision",
+    "RemovalItem",
+    "Schedule",
+    "Series",
+    "Setting",
+    "SignedStep",
+    "Tenure",
+    "Throttle",
+    "Unit",
+    "Watch",
+    "WebSession",
+    "canonical",
+    "milliseconds",
+]

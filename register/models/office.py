@@ -62,6 +62,7 @@ class Outgoing(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("outbox_due", "due_at", sqlite_where=text("sent_at IS NULL AND given_up_at IS NULL")),
+        Index("outbox_dossier", "dossier_id"),
         NUMBERED,
     )
 
@@ -83,7 +84,12 @@ class Notice(Base):
     """A line under somebody's bell."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("notice_person", "person_id"), NUMBERED)
+    __table_args__ = (
+        Index("notice_person", "person_id"),
+        Index("notice_unread", "person_id", sqlite_where=text("read_at IS NULL")),
+        Index("notice_dossier", "dossier_id"),
+        NUMBERED,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))

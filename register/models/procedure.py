@@ -81,7 +81,8 @@ class Dossier(Base):
     way: Mapped[str]  # workflow.Way.key
     state: Mapped[State] = mapped_column(Word(State))
     number: Mapped[str | None] = mapped_column(unique=True)  # from submission on
-    official_number: Mapped[str | None]  # given by tata usaha
+    official_number: Mapped[str | None]  # nomor naskah, given by tata usaha
+    agenda_number: Mapped[str | None]  # likewise
     code: Mapped[str] = mapped_column(unique=True)  # 12 letters: public tracking, the QR
     applicant_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))
     superior_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
@@ -122,6 +123,7 @@ class SignedStep(Base):
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
     note: Mapped[str | None]
     sheet: Mapped[dict[str, Any] | None]  # what the act fills in: the lembar disposisi
+    signed_on: Mapped[str | None]  # ISO: of a signed paper, the day that stands on it
     at: Mapped[datetime]
     digest: Mapped[str]  # SHA-256 of what was signed
     chain: Mapped[str]  # SHA-256 over the dossier's step before and this one

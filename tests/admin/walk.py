@@ -17,9 +17,7 @@ from werkzeug.test import TestResponse
 from admin.local import HOME
 
 LINKS: Final = re.compile(r'<(?:a|iframe)\b[^>]*?\s(?:href|src)="([^"#]+)')
-ROLES: Final = re.compile(
-    r'action="(/masuk/peran/\d+)"[^>]*>.*?<strong>([^<]+)</strong>', re.DOTALL
-)
+ROLES: Final = re.compile(r'action="(/masuk/peran/\d+)"[^>]*>.*?<strong>([^<]+)<', re.DOTALL)
 OF_A_KIND: Final = 4  # pages of one endpoint that are opened for each visitor
 ELSEWHERE: Final = ("/pintu/",)  # the virtual door has a page of its own
 
@@ -69,12 +67,22 @@ def counting() -> Iterator[Statements]:
 
 def walk(app: Flask, of_a_kind: int = OF_A_KIND) -> Iterator[Opened]:
     """Open, as everybody of the office's cast in turn, all that links lead to from home."""
-    cast = ROLES.findall(app.test_client().get("/masuk").text)
     with counting() as statements:
-        for address, who in cast:
-            client = app.test_client()
-            client.post(address)
+        for who in cast(app):
+            client = signed_in(app, who)
             yield from _from_home(app, client, who, statements, of_a_kind)
+
+
+def cast(app: Flask) -> dict[str, str]:
+    """Return everybody whom the login page offers to be, and the address that makes one him."""
+    return {who: address for address, who in ROLES.findall(app.test_client().get("/masuk").text)}
+
+
+def signed_in(app: Flask, who: str) -> FlaskClient:
+    """Return a browser in which somebody of the cast is signed in."""
+    client = app.test_client()
+    client.post(cast(app)[who])
+    return client
 
 
 def _from_home(

@@ -11,7 +11,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.bench import aged, chip, contended, counted, slow_disk, stalled, taps, wire
+from tests.bench import (
+    aged,
+    chip,
+    contended,
+    counted,
+    slow_disk,
+    stalled,
+    taps,
+    web,
+    web_load,
+    wire,
+)
 from tests.bench.ground import STEP, Ground, every, say
 
 BUILD: Final = Path(__file__).resolve().parents[2] / "build"
@@ -30,6 +41,10 @@ GROUPS: Final[Mapping[str, Callable[[Path, Ground], Figures]]] = {
     "contended": lambda _, ground: contended.figures(ground.old),
     "stale": lambda folder, ground: contended.stale(folder, ground.many),
     "stalled": lambda folder, ground: stalled.stalled(folder, ground.few),
+    "pages": lambda folder, _: web.pages(folder),
+    "confirm": lambda folder, _: web.confirmations(folder),
+    "races": lambda folder, _: web.races(folder),
+    "web": lambda folder, ground: web_load.figures(folder, ground.few),
     "counted": lambda folder, ground: counted.figures(folder, ground.some),
 }
 BARS: Final[Mapping[str, float]] = {  # at most
@@ -49,6 +64,11 @@ BARS: Final[Mapping[str, float]] = {  # at most
     "contention_p50": 2,
     "contention_p99": 10,
     "stale_reads": 0,
+    "revoke_races_opened": 0,
+    "confirm_p99_ms": 200,
+    "tap_p95_under_web_load": 4,
+    "page_p95_ms": 50,
+    "page_max_sql": 12,
     "daemon_rss_mb": 35,
     "daemon_growth_mb": 1,
     "start_over_import": 2,

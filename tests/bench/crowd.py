@@ -1,6 +1,6 @@
 """What other processes do to both files meanwhile, each a process of its own.
 
-As a program: `python -m tests.bench.crowd import|trickle|revoke|read PATH FIRST`, see `ACTS`.
+As a program: `python -m tests.bench.crowd ACT PATH FIRST`, see `ACTS`.
 """
 
 import os
@@ -9,14 +9,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import IO, Final
 
+from ledger.access import CardState
 from ledger.chain import verify
+from register import cards
+from register.audit import By
+from register.models import RegisterRevision
 from register.pseudonym import pseudonym
 from register.seed import CARDS, DOORS, GRANTS, MANY_FROM, PEOPLE
+from register.store import Store
 from tests.bench.office import TO_REVOKE
 from tests.bench.taps import revoke
 
@@ -24,7 +30,7 @@ IMPORTED: Final = 250_000  # people; each is four rows
 BATCH: Final = 10_000
 FEW: Final = 50  # people at a time, where others must get at the register meanwhile
 PAUSE: Final = 0.01  # seconds between two such
-PROGRAM: Final = (sys.executable, "-m", "tests.bench.crowd")
+NOBODY: Final = By(None, "bench", "bench")
 
 
 class Process:
@@ -47,10 +53,10 @@ class Process:
 
 
 @contextmanager
-def acting(act: str, path: Path, first: int = 0) -> Iterator[Process]:
-    """Let another process do something; it is killed in the end, if it has not ended."""
+def program(module: str, *arguments: str) -> Iterator[Process]:
+    """Run a program beside this one; it is killed in the end, if it has not ended."""
     with subprocess.Popen(
-        [*PROGRAM, act, str(path), str(first)],
+        [sys.executable, "-m", module, *arguments],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         if process.stdin is None or process.stdout is None:
@@ -59,6 +65,11 @@ def acting(act: str, path: Path, first: int = 0) -> Iterator[Process]:
             yield Process(process, process.stdout, process.stdin)
         finally:
             process.kill()
+
+
+def acting(act: str, path: Path, first: int = 0) -> AbstractContextManager[Process]:
+    """Let another process do one of `ACTS`."""
+    return program("tests.bench.crowd", act, str(path), str(first))
 
 
 def importing(register: str, first: int) -> None:
@@ -93,13 +104,33 @@ def revoking(register: str, _first: int) -> None:
             sys.stdin.readline()
 
 
+def ending(register: str, first: int) -> None:
+    """Revoke card after card through the office's own service, each when told to go on.
+
+    Says the revision that the door must confirm, once it is committed.
+    """
+    with Store(Path(register)) as store:
+        for card in count(first):
+            sys.stdin.readline()
+            _say(ended(store, card))
+
+
+def ended(store: Store, card: int) -> int:
+    """Revoke one card, and return the register's revision as of that commit."""
+    with store.session() as session:
+        cards.end(session, card, CardState.REVOKED, "bench", NOBODY, datetime.now(UTC))
+        return session.get_one(RegisterRevision, 1, populate_existing=True).revision
+
+
 def reading(journal: str, _first: int) -> None:
     """Read the whole journal, again and again, until killed; say each time."""
     while True:
         _say(verify(Path(journal)).count)
 
 
-ACTS: Final = {"import": importing, "trickle": trickling, "revoke": revoking, "read": reading}
+ACTS: Final = {
+    "import": importing, "trickle": trickling, "revoke": revoking, "end": ending, "read": reading,
+}  # fmt: skip
 
 
 def _say(number: int) -> None:

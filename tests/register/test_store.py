@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import stat
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,6 +134,13 @@ def test_a_reading_session_writes_nothing(tmp_path: Path) -> None:
             session.flush()
         with register.reading() as session:
             assert session.query(Cardholder).count() == 0
+
+
+def test_nobody_who_reads_waits_for_another_to_end(tmp_path: Path) -> None:
+    """Each of the pages' 32 threads may hold two: a limit would leave all waiting for one more."""
+    with store.create(tmp_path / "register.db") as register, ExitStack() as open_:
+        reading = [open_.enter_context(register.reading()) for _ in range(64)]
+        assert {session.scalar(text("SELECT 1")) for session in reading} == {1}
 
 
 def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0008"
 
 TABLES: Final = (
     """CREATE TABLE anomaly (

@@ -1,0 +1,121 @@
+"""A form with its answers in it: every field that stands on paper, answered or not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from admin.in_view import NUMBERS, Choices, words
+from register.forms import identity
+from register.forms.fields import Field, FieldKind, Section
+from register.papers.signatures import AWAITED, CAPTION, Signed
+
+NOTHING: Final = "–"  # noqa: RUF001 - a dash is what is meant
+WIDE: Final = 6  # columns that a table takes; a list of more is a block a row
+LONG: Final = 46  # characters that half a line takes
+FULL: Final = frozenset({FieldKind.LONG_TEXT, FieldKind.BLOCK})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list."""
+
+    cells: tuple["Filled", ...]
+    caption: Any = None
+    awaited: bool = False
+    signed: Signed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One field on paper.
+
+    Attributes:
+        words: what is printed of it; empty where it is made of parts, of rows, or drawn.
+        parts: of a record.
+        rows: of a list; None where it is no list.
+        signed: of a block, whose signature it is.
+    """
+
+    field: Field
+    words: str = ""
+    parts: tuple["Filled", ...] = ()
+    rows: tuple[Row, ...] | None = None
+    signed: Signed | None = None
+
+    @property
+    def summary(self) -> str:
+        """What a cell of a table says of it, whatever it is made of."""
+        inner = [each.cells for each in self.rows or ()] or [self.parts]
+        said = [each.summary for cells in inner for each in cells if each.answered]
+        return self.words or ", ".join(said) or NOTHING
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything was answered."""
+        own = bool(self.rows or self.signed) or self.words not in ("", NOTHING)
+        return own or any(each.answered for each in self.parts)
+
+    @property
+    def broad(self) -> bool:
+        """Whether it takes a line of its own."""
+        made = bool(self.parts) or self.rows is not None or self.field.kind in FULL
+        return made or len(self.words) > LONG
+
+    @property
+    def stacked(self) -> bool:
+        """Whether its rows are blocks: a table of so many columns fits no page."""
+        return len([each for each in self.field.columns if each.printed]) > WIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the form."""
+
+    section: Section
+    fields: tuple[Filled, ...]
+
+
+def filled(
+    fields: Iterable[Field], values: Mapping[str, Any], offered: Choices
+) -> tuple[Filled, ...]:
+    """Return every field that is printed, in the form's order."""
+    return tuple(_filled(field, values, offered) for field in fields if field.printed)
+
+
+def parts(sections: Iterable[Section], values: Mapping[str, Any], offered: Choices) -> list[Part]:
+    """Return the sections of a form."""
+    return [Part(each, filled(each.fields, values, offered)) for each in sections]
+
+
+def _filled(field: Field, values: Mapping[str, Any], offered: Choices) -> Filled:
+    value = values.get(field.key)
+    if field.kind is FieldKind.BLOCK:
+        return Filled(field, signed=value if isinstance(value, Signed) else None)
+    if field.columns and field.kind in (FieldKind.ROWS, FieldKind.FILES, FieldKind.MANY):
+        return Filled(field, rows=tuple(_row(field, each, offered) for each in value or ()))
+    if field.columns:
+        of = filled(field.columns, value or {}, offered)
+        return Filled(field, "" if value else NOTHING, parts=of)
+    if value in (None, "", [], ()):
+        return Filled(field, NOTHING)
+    return Filled(field, _said(field, value, values, offered))
+
+
+def _row(field: Field, values: Mapping[str, Any], offered: Choices) -> Row:
+    return Row(
+        filled(field.columns, values, offered),
+        values.get(CAPTION),
+        bool(values.get(AWAITED)),
+        values.get(""),
+    )
+
+
+def _said(field: Field, value: object, values: Mapping[str, Any], offered: Choices) -> str:
+    """Return an answer in full where an official form has it in full: a NIP, and no other number.
+
+    A NIP stands on every paper that its holder signs; of another number the ends are enough.
+    """
+    kind = str(values.get("jenis_id", "nip"))
+    if field.kind in NUMBERS and (field.kind is FieldKind.NIP or kind == "nip"):
+        return identity.shown("nip", str(value))
+    return words(field, value, values, offered, masked=field.kind in NUMBERS)

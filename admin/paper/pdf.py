@@ -1,0 +1,83 @@
+"""A sheet as a PDF/A, made in a process of its own; and the seam for an electronic signature."""
+
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from threading import Semaphore
+from typing import Final, Protocol
+
+from register.errors import Refusal
+
+SECONDS: Final = 40  # what one paper may take, on the slowest Pi
+WAITING: Final = 20  # seconds that a visitor waits for those before him
+AT_ONCE: Final = 1  # so that printing leaves a processor for the door
+
+
+class NotPrinted(Refusal):
+    """A PDF cannot be made now; the browser's own print can."""
+
+
+class Sealer(Protocol):
+    """What puts an electronic signature under a finished PDF: where a service such as BSrE fits."""
+
+    def seal(self, pdf: bytes) -> bytes:
+        """Return the PDF with the signature in it."""
+
+
+class Unsealed:
+    """No service: the paper goes out as it was made."""
+
+    def seal(self, pdf: bytes) -> bytes:
+        """Return the very same bytes."""
+        return pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What makes PDFs, one at a time."""
+
+    sealer: Sealer = field(default_factory=Unsealed)
+    _turn: Semaphore = field(default_factory=lambda: Semaphore(AT_ONCE))
+
+    def available(self) -> bool:
+        """Say whether the extra `pdf` is installed."""
+        return find_spec("weasyprint") is not None
+
+    def press(self, markup: str, size: str) -> bytes:
+        """Return a document as a PDF/A; NotPrinted says why there is none.
+
+        Args:
+            markup: a whole HTML document.
+            size: a key of `admin.paper.sheet.SIZES`.
+        """
+        if not self.available():
+            raise NotPrinted(
+                "PDF belum dapat dibuat di sini: paket tambahan 'pdf' belum dipasang. Gunakan"
+                " pencetakan peramban.",
+                "no PDF can be made here: the extra 'pdf' is not installed; use the browser's"
+                " own print",
+            )
+        if not self._turn.acquire(timeout=WAITING):
+            raise NotPrinted(
+                "Pencetakan lain masih berjalan. Tunggu sebentar, lalu coba lagi.",
+                "another paper is being printed; wait a moment and try again",
+            )
+        try:
+            return self.sealer.seal(_made(markup, size))
+        finally:
+            self._turn.release()
+
+
+def _made(markup: str, size: str) -> bytes:
+    command = [sys.executable, "-m", "admin.paper.weasy", "paper.css", f"paper-{size}.css"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, with names of our own
+            command, input=markup.encode(), capture_output=True, timeout=SECONDS, check=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise NotPrinted(
+            "PDF gagal dibuat. Gunakan pencetakan peramban, dan beri tahu administrator.",
+            "the PDF could not be made; use the browser's own print and tell the administrator",
+        ) from error
+    return done.stdout

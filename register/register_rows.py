@@ -1,0 +1,248 @@
+"""How one row of the register of access is drawn from what was signed and done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from ledger.access import AccessKind, CardState
+from register import dossiers, settings
+from register.forms import identity, weekly
+from register.forms.register_list import EXPIRED
+from register.models import (
+    Card,
+    Cardholder,
+    Dossier,
+    Grant,
+    RegisterRevision,
+    RemovalItem,
+    SignedStep,
+)
+from register.workflow import Role, possible
+
+KINDS: Final[Mapping[AccessKind, str]] = {
+    AccessKind.STANDING: "tetap",
+    AccessKind.TEMPORARY: "sementara",
+    AccessKind.VISITOR: "kunjungan",
+}
+SYNCED: Final = {"id": "tersinkron", "en": "in step"}
+PENDING: Final = {"id": "tertunda", "en": "pending"}
+REPLACED: Final = {"id": "diganti hak akses baru", "en": "replaced by a new right"}
+MICROSECOND: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the register.
+
+    Attributes:
+        grant: its id, which is also the row's own.
+        dossier: the request that it was given by; None for what a demonstration planted.
+        status: a value of `register.forms.register_list.STATUSES`.
+        card: the id of its newest card, or None.
+        initialler: whose initials the row waits for (SOP step 9), or None.
+        valid_from, valid_until: in UTC, [from, until).
+        doors: name to label.
+        values: by the keys of form 2: text, `date`, aware `datetime`, bool, int, a tuple of texts,
+            or a mapping for a record.
+    """
+
+    grant: int
+    person: int
+    public_id: str
+    dossier: int | None
+    status: str
+    card: int | None
+    initialler: Role | None
+    valid_from: datetime
+    valid_until: datetime
+    unit: str
+    doors: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What stands outside the register's own tables.
+
+    Attributes:
+        used: when each card last opened a door, by the card's id.
+        revision: of the register that the door has seen, and since when; None: it never said.
+    """
+
+    used: Mapping[int, datetime] = field(default_factory=dict)
+    revision: int | None = None
+    seen: datetime | None = None
+
+
+def status(grant: Grant, card: Card | None, at: datetime) -> str:
+    """Return the status of a row: what its card is, unless its right has ended before."""
+    if card is not None and card.ended_at is not None:
+        return card.state
+    if grant.revoked_at is not None:
+        return CardState.REVOKED
+    if card is not None and card.state is CardState.LOST:
+        return CardState.LOST
+    if grant.frozen_at is not None:
+        return CardState.FROZEN
+    if grant.valid_until <= at:
+        return EXPIRED
+    return CardState.NOT_HANDED_OVER if card is None else card.state
+
+
+class Drawing:
+    """The rows on their way: what they have in common is read once."""
+
+    def __init__(
+        self, session: Session, grants: Sequence[Grant], known: Known, at: datetime, language: str
+    ) -> None:
+        self._known, self._at, self._language = known, at, language
+        self._zone = ZoneInfo(settings.read(session).zone)
+        numbers = {grant.dossier_id for grant in grants if grant.dossier_id is not None}
+        found = session.scalars(
+            select(Dossier)
+            .where(Dossier.id.in_(numbers))
+            .options(joinedload(Dossier.steps).joinedload(SignedStep.person))
+        )
+        self._dossiers = {dossier.id: dossier for dossier in found.unique()}
+        self._removals = _removals(session)
+        self._revision = session.get_one(RegisterRevision, 1).revision
+        self._replaced = {
+            (grant.cardholder_id, grant.granted_at) for grant in grants if grant.dossier_id
+        }
+
+    def row(self, number: int, grant: Grant) -> Row:
+        """Return the row of a grant; `number` is its No urut."""
+        card = max(grant.cards, key=lambda each: each.id, default=None)
+        found = status(grant, card, self._at)
+        holder = grant.cardholder
+        dossier = self._dossiers.get(grant.dossier_id or 0)
+        values = {
+            "no": number,
+            "nomor": grant.request_number,
+            **_holder(holder),
+            **self._access(grant, card, dossier),
+            **self._signed(grant, card, dossier),
+            "status": found,
+            **self._ended(grant, card),
+            "pembaca": self._reader(),
+        }
+        return Row(
+            grant=grant.id,
+            person=holder.id,
+            public_id=holder.public_id,
+            dossier=grant.dossier_id,
+            status=found,
+            card=None if card is None else card.id,
+            initialler=None if dossier is None else _initialler(dossier),
+            valid_from=grant.valid_from,
+            valid_until=grant.valid_until,
+            unit=holder.unit or "",
+            doors={each.door.name: each.door.label for each in grant.doors},
+            values={key: value for key, value in values.items() if value not in (None, "", ())},
+        )
+
+    def _access(
+        self, grant: Grant, card: Card | None, dossier: Dossier | None
+    ) -> Mapping[str, Any]:
+        asked = {} if dossier is None else {**dossier.answers, **(dossier.approved or {})}
+        hours = dict.fromkeys(each.schedule.weekly for each in grant.doors)
+        return {
+            "pintu": tuple(each.door.label for each in grant.doors),
+            "jenis_akses": asked.get("jenis_akses", KINDS[grant.kind]),
+            "hari_jam": " / ".join(weekly.in_words(each, self._language) for each in hours),
+            "nomor_kartu": None if card is None else card.printed,
+            "uid": None if card is None else f"{identity.BULLET * 4}{card.last_four}",
+            "keperluan": asked.get("keperluan"),
+            "mulai": self._day(grant.valid_from),
+            "sampai": last_day(grant.valid_until, self._zone),
+            "didampingi": grant.escort_id is not None,
+            "terakhir": None if card is None else self._known.used.get(card.id),
+        }
+
+    def _signed(
+        self, grant: Grant, card: Card | None, dossier: Dossier | None
+    ) -> Mapping[str, Any]:
+        steps = {} if dossier is None else {step.act: step for step in dossier.steps}
+        approved, issued, initial = (steps.get(act) for act in ("approve", "issue", "initial"))
+        return {
+            "tgl_persetujuan": None if approved is None else self._day(approved.at),
+            "disetujui": None if approved is None else approved.person.name,
+            "diterbitkan": None if issued is None else issued.person.name,
+            "tgl_terbit": self._day(card.issued_at if card is not None else grant.granted_at),
+            "serah_terima": self._day(None if card is None else card.handed_over_at),
+            "paraf": None
+            if initial is None
+            else {"nama": initial.person.name, "waktu": initial.at},
+        }
+
+    def _ended(self, grant: Grant, card: Card | None) -> Mapping[str, Any]:
+        removal = None if card is None else self._removals.get(card.id)
+        why = None if removal is None else removal[1].answers.get("alasan")
+        ended = grant.revoked_at or (None if card is None else card.ended_at)
+        back = removal[0].closed_at if removal is not None else None
+        replaced = (grant.cardholder_id, grant.revoked_at) in self._replaced
+        return {
+            "pencabutan": None
+            if ended is None
+            else {"tanggal": self._day(ended), "alasan": why or ""},
+            "penghapusan": None if removal is None else removal[1].number,
+            "kembali": self._day(back)
+            if card is not None and card.state is CardState.RETURNED
+            else None,
+            "keterangan": REPLACED[self._language] if replaced else None,
+        }
+
+    def _reader(self) -> str:
+        seen, revision = self._known.seen, self._known.revision
+        if seen is None or revision is None or revision < self._revision:
+            return PENDING[self._language]
+        return f"{SYNCED[self._language]} {seen.astimezone(self._zone):%d-%m-%Y %H.%M}"
+
+    def _day(self, at: datetime | None) -> date | None:
+        return None if at is None else at.astimezone(self._zone).date()
+
+
+def last_day(until: datetime, zone: ZoneInfo) -> date:
+    """Return the last valid day, inclusive, of a validity that ends before `until`."""
+    return (until - MICROSECOND).astimezone(zone).date()
+
+
+def mask(person: Cardholder) -> str:
+    """Return the number of a person's identity as a list shows it, or the empty text."""
+    if person.nip:
+        return identity.masked("nip", person.nip)
+    return identity.BULLET * 4 + person.identity_shown if person.identity_shown else ""
+
+
+def _holder(person: Cardholder) -> Mapping[str, Any]:
+    return {
+        "nama": person.name,
+        "no_id": mask(person),
+        "golongan": person.rank,
+        "jabatan": person.position,
+        "unit_kerja": person.unit,
+        "instansi": person.institution,
+        "kategori": person.kind,
+    }
+
+
+def _removals(session: Session) -> Mapping[int, tuple[RemovalItem, Dossier]]:
+    """Return the newest removal of each card that has one, by the card's id."""
+    found = session.execute(
+        select(RemovalItem, Dossier)
+        .join(Dossier, Dossier.id == RemovalItem.dossier_id)
+        .order_by(RemovalItem.id)
+    )
+    return {item.card_id: (item, dossier) for item, dossier in found}
+
+
+def _initialler(dossier: Dossier) -> Role | None:
+    if any(step.act == "initial" for step in dossiers.round_of(dossier)):
+        return None
+    waits = possible(dossier.way, dossier.state)
+    return next((step.role for step in waits if step.act == "initial"), None)
