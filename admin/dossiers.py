@@ -21,7 +21,7 @@ READERS = frozenset(
 
 PLAIN = frozenset(
     {
-        "endorse", "dispose", "forward", "approve", "return", "reject", "withdraw", "initial",
+        "endorse", "approve", "return", "reject", "withdraw", "initial",
         "confirm", "object",
     }
 )  # fmt: skip

@@ -20,11 +20,12 @@ from admin import (
     track,
 )
 from admin.access import seal
+from admin.administration import pages
 from admin.app import create_app
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.paper import archive, disposing, verify
 from admin.paper import pages as papers
-from admin.paper import verify
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
@@ -46,7 +47,10 @@ PAGES: Final = (
     notices.bp,
     papers.bp,
     verify.bp,
+    archive.bp,
+    disposing.bp,
     register_list.bp,
+    *pages.PAGES,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400

@@ -124,7 +124,7 @@ def detach(number: int, paper: int) -> Answer:
 
 
 @bp.get("/<int:number>/lampiran/<int:paper>")
-@allow()
+@allow(dossier="number")
 def download(number: int, paper: int) -> Response:
     """Hand out a paper, as a file to keep and never as a page of ours."""
     with site().store.reading() as session:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from flask import g
 
+from admin.administration import accounts, posts
 from admin.languages import mark
 from admin.register_list import READERS
 from register.removals import OFFICIALS
@@ -40,6 +41,7 @@ FLOORS: Final = (
             Room("home.page", mark("Beranda"), "book", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
+            Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
         ),
     ),
     Floor(
@@ -54,7 +56,13 @@ FLOORS: Final = (
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
         ),
     ),
-    Floor(mark("Kantor"), ()),
+    Floor(
+        mark("Kantor"),
+        (
+            Room("accounts.page", mark("Akun"), "people", accounts.READERS),
+            Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
+        ),
+    ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
 )
 

@@ -108,6 +108,26 @@ def disable(session: Session, login: str, why: str, by: By, at: datetime) -> Acc
     return account
 
 
+def invite(session: Session, person: int, by: By, at: datetime) -> str:
+    """Return a link by which a person makes his account, or comes back to one that was reset.
+
+    Raises:
+        NotFound: there is no such person, or he was erased.
+        AccountRefused: his account was disabled; it is reset instead.
+        LinkRefused: he has an account with a password already.
+    """
+    found = session.get(Cardholder, person)
+    if found is None or found.erased_at is not None:
+        raise NotFound(f"Tidak ada orang {person}.", f"there is no person {person}")
+    account = of_person(session, person)
+    if account is not None and account.disabled_at is not None:
+        raise AccountRefused(
+            "Akun ini dinonaktifkan; setel ulang untuk membukanya kembali.",
+            "this account is disabled; reset it to open it again",
+        )
+    return links.make(session, Purpose.ACCOUNT, person, by, at)
+
+
 def reset(session: Session, account: Account, why: str, by: By, at: datetime) -> str:
     """Take password and factors away, and return the link by which the holder sets new ones."""
     if by.person == account.person_id:
@@ -129,7 +149,7 @@ def first_administrator(session: Session, name: str, why: str | None, by: By, at
     Raises AccountRefused: an administrator has an account, and no reason was given for another.
     """
     held = posts.holders(session, Role.ADMINISTRATOR, at)
-    if not why and any(_usable(session, tenure.person_id) for tenure in held):
+    if not why and any(posts.usable(session, tenure.person_id) for tenure in held):
         raise AccountRefused(
             "Sudah ada administrator yang memiliki akun; sebutkan alasan untuk menambah satu lagi.",
             "an administrator has an account already; another one needs --again and --why",
@@ -151,11 +171,6 @@ def _appointed(session: Session, name: str, by: By, at: datetime) -> Cardholder:
     return person
 
 
-def _usable(session: Session, person: int) -> bool:
-    account = of_person(session, person)
-    return account is not None and account.disabled_at is None
-
-
 def _check_disabling(session: Session, account: Account, person: int, at: datetime) -> None:
     if person == account.person_id:
         raise AccountRefused(
@@ -163,7 +178,7 @@ def _check_disabling(session: Session, account: Account, person: int, at: dateti
         )
     held = {tenure.person_id for tenure in posts.holders(session, Role.ADMINISTRATOR, at)}
     others = held - {account.person_id}
-    if account.person_id in held and not any(_usable(session, each) for each in others):
+    if account.person_id in held and not any(posts.usable(session, each) for each in others):
         raise AccountRefused(
             "Ini akun administrator yang terakhir.", "this is the last administrator's account"
         )

@@ -1,6 +1,7 @@
 """Filling in form 1: what the office offers, what was answered, and its submission."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import cards, people, requests, rights, settings
+from register import attachments, cards, people, requests, rights, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import Incomplete
@@ -23,6 +24,7 @@ from register.models import Account, Cardholder, Door, Dossier, Unit
 from register.workflow import Course
 
 SUPERIOR: Final = "atasan"
+VERIFIED: Final = tuple(each.key for each in VERIFICATION.fields)
 
 
 def context(session: Session, dossier: Dossier, at: datetime) -> Context:
@@ -115,7 +117,8 @@ def verify(
     if complaints:
         raise Incomplete(complaints)
     right = None if dossier.approved is None else rights.of(found.values)
-    requests.verify(session, dossier, right, signature, by, at)
+    sheet = {key: found.values[key] for key in VERIFIED if key in found.values}
+    requests.verify(session, dossier, right, replace(signature, sheet=sheet), by, at)
 
 
 def _whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
@@ -128,8 +131,7 @@ def _whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
             "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg"),
             "ukuran": each.size,
         }
-        for each in dossier.attachments
-        if each.removed_at is None
+        for each in attachments.own(dossier)
     )
     return {**answers, "jenis_permintaan": dossier.kind, "lampiran": files}
 

@@ -1,6 +1,7 @@
 """Papers that come with a dossier: taken by what they are, not by what they are called."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ from register.models import Attachment, Dossier
 MEDIA: Final = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 ODD: Final = re.compile(r"[^\w .()-]+")
 NAME_MOST: Final = 100
+SCAN: Final = "kertas"  # of an attachment: a signed paper, which tata usaha filed
 
 
 class AttachmentRefused(Refusal):
@@ -28,16 +30,28 @@ def add(
     session: Session, dossier: Dossier, field: str, name: str, content: bytes, by: By, at: datetime
 ) -> Attachment:
     """Take a file in; AttachmentRefused says what is wrong with it."""
-    if sum(each.removed_at is None for each in dossier.attachments) >= MOST_FILES:
+    if len(own(dossier)) >= MOST_FILES:
         raise AttachmentRefused(
             f"Paling banyak {MOST_FILES} lampiran; hapus salah satu lebih dahulu.",
             f"{MOST_FILES} attachments are the most; remove one first",
         )
+    return scanned(session, dossier, field, name, content, by, at)
+
+
+def scanned(
+    session: Session, dossier: Dossier, field: str, name: str, content: bytes, by: By, at: datetime
+) -> Attachment:
+    """Take a file in however many there are; AttachmentRefused where it is of another kind."""
     try:
         kind = file_type(content)
     except AnswerRefused as refusal:
         raise AttachmentRefused(refusal.sentence.id, refusal.sentence.en) from refusal
-    return keep(session, dossier, field, _safe(name, kind), content, by, at)
+    return keep(session, dossier, field, safe_name(name, kind), content, by, at)
+
+
+def own(dossier: Dossier) -> Sequence[Attachment]:
+    """Return the files that came with the form and stand: no scan of a signed paper."""
+    return [each for each in dossier.attachments if each.field != SCAN and each.removed_at is None]
 
 
 def keep(
@@ -66,15 +80,15 @@ def keep(
 
 def remove(session: Session, dossier: Dossier, number: int, by: By, at: datetime) -> None:
     """Take a file of a draft back; it stays in the register, marked."""
-    found = next((each for each in dossier.attachments if each.id == number), None)
-    if found is None or found.removed_at is not None:
+    found = next((each for each in own(dossier) if each.id == number), None)
+    if found is None:
         raise NotFound(f"Tidak ada lampiran {number}.", f"there is no attachment {number}")
     found.removed_at = at
     session.flush()
     audit.write(session, "attachment.remove", by, at, {"attachment": number})
 
 
-def _safe(name: str, kind: str) -> str:
+def safe_name(name: str, kind: str) -> str:
     """Return a name without path and odd letters, ending in what the file is."""
     stem = ODD.sub("", PurePosixPath(name.replace("\\", "/")).stem).strip(" .")[:NAME_MOST]
     return f"{stem or 'lampiran'}.{kind}"

@@ -1,7 +1,7 @@
 """Dates and times as an Indonesian office writes them, and as English does (pure)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,11 @@ def moment(at: datetime, zone: str, language: str = "id") -> str:
     local = at.astimezone(ZoneInfo(zone))
     clock = f"pukul {local:%H.%M}" if language == "id" else f"at {local:%H:%M}"
     return f"{day(local, language)} {clock} {ZONES.get(zone, local.tzname())}"
+
+
+def midnight(day_: date, zone: str) -> datetime:
+    """Return when a day begins at the office; `zone` is an IANA name."""
+    return datetime(day_.year, day_.month, day_.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def in_words(number: int, language: str = "id") -> str:

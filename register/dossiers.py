@@ -57,6 +57,7 @@ class Signature:
         version: of the dossier as he saw it; another's act since then is told, not overwritten.
         method: how he signed.
         filed_by: who filed a signed paper, `scan` being its attachment.
+        signed_on: the day that stands on it, ISO.
     """
 
     person: int
@@ -66,6 +67,7 @@ class Signature:
     method: Method = Method.SESSION
     filed_by: int | None = None
     scan: int | None = None
+    signed_on: str | None = None
 
 
 def new_code() -> str:
@@ -256,6 +258,7 @@ def _signed(
         method=signature.method,
         filed_by=signature.filed_by,
         scan_id=signature.scan,
+        signed_on=signature.signed_on,
         sheet=None if signature.sheet is None else dict(signature.sheet),
         digest=digest(dossier),
     )
@@ -263,12 +266,13 @@ def _signed(
 
 def _chained(dossier: Dossier, signed: SignedStep) -> str:
     last = dossier.steps[-1].chain if dossier.steps else FIRST
-    text = canonical(
-        {
-            "dossier": dossier.id, "act": signed.act, "role": signed.role,
-            "person": signed.person_id, "method": signed.method, "scan": signed.scan_id,
-            "note": signed.note, "sheet": signed.sheet, "at": milliseconds(signed.at),
-            "digest": signed.digest,
-        }
-    )  # fmt: skip
+    said = {
+        "dossier": dossier.id, "act": signed.act, "role": signed.role,
+        "person": signed.person_id, "method": signed.method, "scan": signed.scan_id,
+        "note": signed.note, "sheet": signed.sheet, "at": milliseconds(signed.at),
+        "digest": signed.digest,
+    }  # fmt: skip
+    if signed.signed_on is not None:
+        said["signed_on"] = signed.signed_on
+    text = canonical(said)
     return sha256((last + text).encode()).hexdigest()

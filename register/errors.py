@@ -121,6 +121,10 @@ class LinkRefused(Refusal):
     """A one-time link cannot be made, or is worth nothing any more."""
 
 
+class FilingRefused(Refusal):
+    """A signed paper cannot be filed so."""
+
+
 class CardRefused(Refusal):
     """A card cannot be issued, handed over or brought back as asked."""
 

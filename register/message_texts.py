@@ -102,6 +102,14 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         'For your information: "{langkah}" (step {angka}) was done on {jenis} {nomor}. '
         "Note: {alasan}",
     ),
+    "filed": Template(
+        "{jenis} {nomor}: kertas bertanda tangan diarsipkan",
+        'Tata usaha mengarsipkan kertas bertanda tangan untuk langkah {angka}, "{langkah}", pada '
+        "{jenis} {nomor}. Pindaiannya ada di berkas itu; bila tidak benar, beri tahu tata usaha.",
+        "{jenis} {nomor}: a signed paper was filed",
+        'Tata usaha filed a signed paper for step {angka}, "{langkah}", of {jenis} {nomor}. Its '
+        "scan is in that file; tell tata usaha if it is not right.",
+    ),
     "removed": Template(
         "Hak akses ruang server Anda dicabut",
         "Hak akses Anda menurut permintaan {permintaan} sudah dicabut (berkas {nomor}). "

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from register import audit
 from register.audit import By
 from register.errors import TenureRefused
-from register.models import Capacity, Cardholder, Tenure
+from register.models import Account, Capacity, Cardholder, Tenure
 from register.workflow import POSTS, Role
 
 APART: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -24,7 +24,8 @@ class NewTenure:
 
     Attributes:
         decree: number of the surat perintah, wanted for Plt. and Plh., with date and end.
-        evidence: of the qualification that the SOP asks of its holder.
+        evidence: of the qualification that the SOP asks of its holder, and its date.
+        mutation: the personnel decree that gives it, where one does.
     """
 
     role: Role
@@ -36,12 +37,21 @@ class NewTenure:
     decree: str | None = None
     decree_date: str | None = None
     evidence: str | None = None
+    evidence_date: str | None = None
+    mutation: int | None = None
 
 
 def held(session: Session, person: int, at: datetime) -> Sequence[Tenure]:
     """Return the tenures of a person that stand at a moment, his own before those he acts in."""
     found = session.scalars(_standing(at).where(Tenure.person_id == person)).all()
     return sorted(found, key=lambda tenure: tenure.capacity is not Capacity.OWN)
+
+
+def of_people(session: Session, people: Sequence[int], at: datetime) -> Sequence[Tenure]:
+    """Return the tenures of some people that stand at a moment, or begin later."""
+    still = or_(Tenure.valid_until.is_(None), Tenure.valid_until > at)
+    wanted = select(Tenure).where(Tenure.person_id.in_(people), still).order_by(Tenure.valid_from)
+    return session.scalars(wanted).all()
 
 
 def roles(session: Session, person: int, at: datetime) -> frozenset[Role]:
@@ -75,6 +85,7 @@ def moving_post(session: Session, person: int, at: datetime) -> Role | None:
 def appoint(session: Session, new: NewTenure, by: By, at: datetime) -> Tenure:
     """Give a post; TenureRefused says what stands against it."""
     _check(session, new)
+    _refuse_own(by, new.person)
     tenure = Tenure(
         role=new.role,
         person_id=new.person,
@@ -83,6 +94,9 @@ def appoint(session: Session, new: NewTenure, by: By, at: datetime) -> Tenure:
         decree=new.decree,
         decree_date=new.decree_date,
         evidence=new.evidence,
+        evidence_date=new.evidence_date,
+        mutation_id=new.mutation,
+        appointed_by=by.person,
         valid_from=new.valid_from,
         valid_until=new.valid_until,
     )
@@ -93,18 +107,55 @@ def appoint(session: Session, new: NewTenure, by: By, at: datetime) -> Tenure:
 
 
 def end(session: Session, tenure: int, until: datetime, by: By, at: datetime) -> None:
-    """Let a tenure end earlier than it would."""
-    found = session.get(Tenure, tenure)
-    if found is None:
-        raise TenureRefused(f"Tidak ada masa jabatan {tenure}.", f"there is no tenure {tenure}")
+    """Let a tenure end earlier than it would; nobody his own, nor the last administrator's."""
+    found = get(session, tenure)
+    _refuse_own(by, found.person_id)
     if found.valid_until is not None and found.valid_until <= until:
         raise TenureRefused(
             f"Masa jabatan {tenure} sudah berakhir sebelum {until}.",
             f"tenure {tenure} ends before {until} already",
         )
-    found.valid_until = max(until, found.valid_from)
+    until = max(until, found.valid_from)
+    if found.role is Role.ADMINISTRATOR:
+        _refuse_last(session, found, until)
+    found.valid_until, found.ended_by = until, by.person
     session.flush()
     audit.write(session, "tenure.end", by, at, {"tenure": tenure, "role": found.role})
+
+
+def get(session: Session, tenure: int) -> Tenure:
+    """Return a tenure; TenureRefused where there is none."""
+    found = session.get(Tenure, tenure)
+    if found is None:
+        raise TenureRefused(f"Tidak ada masa jabatan {tenure}.", f"there is no tenure {tenure}")
+    return found
+
+
+def usable(session: Session, person: int) -> bool:
+    """Whether a person has an account that was not shut."""
+    wanted = select(Account.id).where(Account.person_id == person, Account.disabled_at.is_(None))
+    return session.scalar(wanted) is not None
+
+
+def _refuse_own(by: By, person: int) -> None:
+    if by.person == person:
+        raise TenureRefused(
+            "Jabatan sendiri tidak dapat diberikan atau diakhiri sendiri; mintalah orang lain.",
+            "nobody gives himself a post or ends his own; ask somebody else",
+        )
+
+
+def _refuse_last(session: Session, tenure: Tenure, until: datetime) -> None:
+    others = (
+        each.person_id
+        for each in holders(session, Role.ADMINISTRATOR, until)
+        if each.valid_until is None and each.person_id != tenure.person_id
+    )
+    if not any(usable(session, each) for each in others):
+        raise TenureRefused(
+            "Ini administrator yang terakhir; tetapkan penggantinya dan tunggu akunnya aktif.",
+            "this is the last administrator; appoint another and let him make his account first",
+        )
 
 
 def _standing(at: datetime) -> Select[Tenure]:

@@ -129,6 +129,15 @@ def waiting(
     return [(each, acts) for each, acts in pairs if acts]
 
 
+def underway(session: Session) -> Sequence[Dossier]:
+    """Return what was submitted and has not ended, oldest first."""
+    return session.scalars(
+        select(Dossier)
+        .where(Dossier.state.not_in({*ENDED, State.DRAFT}), Dossier.number.is_not(None))
+        .order_by(Dossier.changed_at, Dossier.id)
+    ).all()
+
+
 def at_the_desk(session: Session) -> Sequence[Dossier]:
     """Return what waits for a card, or for its holder to fetch it, oldest first."""
     return session.scalars(

@@ -22,7 +22,7 @@ DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 @allow(anyone=True)
 def ask() -> str | Response:
     """Ask for a code."""
-    code = _code(request.args.get("kode", ""))
+    code = code_of(request.args.get("kode", ""))
     if code.isalnum():
         return redirect(url_for("verify.show", code=code), 303)
     return render_template("paper/verify.html", code="")
@@ -32,7 +32,7 @@ def ask() -> str | Response:
 @allow(anyone=True)
 def show(code: str) -> tuple[str, int]:
     """Say whether there is a paper with this code."""
-    return _page(_code(code), None)
+    return _page(code_of(code), None)
 
 
 @bp.post("/<code>")
@@ -42,7 +42,7 @@ def compare(code: str) -> tuple[str, int]:
     sent = request.files.get("berkas")
     content = sent.read() if sent is not None and sent.filename else b""
     typed = SPACED.sub("", request.form.get("sha256", "")).lower()
-    return _page(_code(code), sha256(content).hexdigest() if content else typed)
+    return _page(code_of(code), sha256(content).hexdigest() if content else typed)
 
 
 def _page(code: str, digest: str | None) -> tuple[str, int]:
@@ -63,5 +63,6 @@ def _page(code: str, digest: str | None) -> tuple[str, int]:
     return page, 200 if found else 404
 
 
-def _code(text: str) -> str:
+def code_of(text: str) -> str:
+    """Return a code as it is kept, however it was typed."""
     return SPACED.sub("", text).upper()

@@ -15,6 +15,7 @@ from register.models.access import (
     Schedule,
 )
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
+from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
 from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
@@ -63,8 +64,11 @@ __all__ = [
     "LogSignOff",
     "Method",
     "Move",
+    "Mutation",
     "Notice",
     "Outgoing",
+    "Paper",
+    "PaperKind",
     "Passkey",
     "Print",
     "Purpose",

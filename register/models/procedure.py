@@ -62,7 +62,12 @@ class Tenure(Base):
     evidence: Mapped[str | None]  # of the qualification that the SOP asks
     valid_from: Mapped[datetime]  # inclusive
     valid_until: Mapped[datetime | None]  # exclusive
-    person: Mapped[Cardholder] = relationship()
+    evidence_date: Mapped[str | None]  # ISO
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    appointed_by: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
+    mutation_id: Mapped[int | None] = mapped_column(ForeignKey("mutation.id"))
+    person: Mapped[Cardholder] = relationship(foreign_keys=[person_id])
 
 
 class Dossier(Base):

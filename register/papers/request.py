@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import applying, dossiers
+from register import applying, attachments, dossiers
 from register.forms.choices import Choice
 from register.forms.request import REQUEST
 from register.forms.values import Values
@@ -66,8 +66,7 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
         "lampiran": [
             {"jenis": each.field, "nama": each.name, "ukuran": each.size,
              "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg")}
-            for each in dossier.attachments
-            if each.removed_at is None
+            for each in attachments.own(dossier)
         ],
         "ttd": signatures.signed(signatures.last(dossier, "submit")),
         "langkah": signatures.decisions(session, dossier, at),

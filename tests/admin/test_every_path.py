@@ -110,6 +110,8 @@ class Corridor(RuleBasedStateMachine):
             self._cards += 1
             path = f"/kartu/terbitkan/{number}"
             data = {"number": f"{self._cards:010X}", "technology": "em4100"}
+        elif act in ("dispose", "forward"):
+            path = f"/disposisi/{number}/{act}"
         elif act == "receive":
             path = f"/kartu/terima/{number}"
         status = self.browser(who).post(path, data=data).status_code

@@ -1,0 +1,129 @@
+"""Tata usaha's desk: signed papers filed at the step that they sign, and official numbers."""
+
+from datetime import date
+from typing import Final
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from admin.access import allow, by, site
+from admin.dossiers import readable
+from admin.form_answers import answers
+from admin.languages import mark
+from admin.paper.verify import code_of
+from admin.telling import sentence
+from register import dossiers, filing, requests
+from register.errors import Refusal
+from register.filing import Filed
+from register.forms.steps import VERIFICATION
+from register.workflow import Role
+
+bp = Blueprint("archive", __name__, url_prefix="/arsip")
+TICKED: Final = VERIFICATION.sections[0].fields
+UNKNOWN: Final = mark("Tidak ada berkas dengan kode itu. Periksa kode di bawah QR pada kertas.")
+NO_FILE: Final = mark("Pilih pindaian atau foto kertasnya: PDF, JPG, atau PNG, paling besar 5 MB.")
+NO_DAY: Final = mark("Isi tanggal yang tertulis pada kertas.")
+NO_CHOICE: Final = mark("Pilih langkah dan siapa yang menandatanganinya.")
+DONE: Final = {
+    "arsip": mark("Kertas diarsipkan. Penanda tangan dan pemohon sudah diberi tahu."),
+    "nomor": mark("Nomor dicatat."),
+}
+
+
+@bp.get("/")
+@allow(Role.REGISTRY)
+def desk() -> str | Response:
+    """Ask for the code under the QR, and list what waits for a signature."""
+    code = code_of(request.args.get("kode", ""))
+    with site().store.reading() as session:
+        found = dossiers.by_code(session, code) if code else None
+        if found is not None:
+            return redirect(url_for("archive.show", number=found.id), 303)
+        return render_template(
+            "paper/archive.html", code=code, unknown=UNKNOWN if code else "",
+            waiting=requests.underway(session),
+        )  # fmt: skip
+
+
+@bp.get("/<int:number>")
+@allow(Role.REGISTRY, proof=True)
+def show(number: int) -> str:
+    """Show which signatures a dossier waits for, and its numbers."""
+    return _page(number, "")
+
+
+@bp.post("/<int:number>")
+@allow(Role.REGISTRY, proof=True)
+def file(number: int) -> Response | tuple[str, int]:
+    """File a signed paper."""
+    try:
+        paper = _filed()
+        with site().store.session() as session:
+            filing.file(session, readable(session, number), paper, by(), site().now())
+    except _Unfinished as missing:
+        return _page(number, missing.words), 422
+    except Refusal as refusal:
+        return _page(number, sentence(refusal)), 422
+    return redirect(url_for("archive.show", number=number, sudah="arsip"), 303)
+
+
+@bp.post("/<int:number>/nomor")
+@allow(Role.REGISTRY)
+def enter_numbers(number: int) -> Response | tuple[str, int]:
+    """Enter nomor naskah and nomor agenda."""
+    form = request.form
+    try:
+        with site().store.session() as session:
+            filing.enter_numbers(
+                session, readable(session, number), form.get("naskah", ""),
+                form.get("agenda", ""), by(), site().now(),
+            )  # fmt: skip
+    except Refusal as refusal:
+        return _page(number, sentence(refusal)), 422
+    return redirect(url_for("archive.show", number=number, sudah="nomor"), 303)
+
+
+class _Unfinished(Exception):
+    """Something of the form was left out."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def _filed() -> Filed:
+    form, sent = request.form, request.files.get("pindaian")
+    act, _, person = form.get("langkah", "").partition(":")
+    if not person.isdecimal():
+        raise _Unfinished(NO_CHOICE)
+    try:
+        signed_on = date.fromisoformat(form.get("tanggal", ""))
+    except ValueError:
+        raise _Unfinished(NO_DAY) from None
+    content = sent.read() if sent is not None else b""
+    if not content:
+        raise _Unfinished(NO_FILE)
+    return Filed(
+        act=act,
+        person=int(person),
+        content=content,
+        signed_on=signed_on,
+        note=form.get("catatan"),
+        answers=answers(TICKED, form),
+        version=form.get("version", type=int),
+    )
+
+
+def _page(number: int, complaint: str) -> str:
+    with site().store.reading() as session:
+        dossier = readable(session, number)
+        choices = filing.choices(session, dossier, site().now())
+        return render_template(
+            "paper/archive_dossier.html",
+            dossier=dossier,
+            choices=choices,
+            ticked=TICKED if any(each.step.act == "verify" for each in choices) else (),
+            values=answers(TICKED, request.form),
+            complaint=complaint,
+            done=DONE.get(request.args.get("sudah", ""), ""),
+        )

@@ -1,0 +1,206 @@
+"""Paper as a way to sign: tata usaha files the scan of a signed form at the step that it signs.
+
+The rules are those of any signature, for him who signed; who files decides nothing, and files
+neither his own signature nor anything on his own request. The database holds both.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from register import (
+    applying,
+    attachments,
+    audit,
+    cards,
+    dispositions,
+    dossiers,
+    messages,
+    posts,
+    removals,
+    settings,
+)
+from register.audit import By
+from register.dossiers import Signature
+from register.errors import FilingRefused
+from register.informing import about
+from register.models import Cardholder, Dossier, Method, SignedStep
+from register.workflow import Role, Step, possible
+
+FILABLE: Final = frozenset(
+    {
+        "endorse", "dispose", "forward", "verify", "approve", "return", "reject", "withdraw",
+        "initial", "receive", "confirm", "object", "refuse",
+    }
+)  # fmt: skip
+"""Acts that a printed form has room for. A card is issued by tapping it, whoever signs what."""
+NAME: Final = "kertas-bertanda-tangan"
+NUMBER_MOST: Final = 100  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Filable:
+    """One step that waits, and somebody whose signature on paper would make it."""
+
+    step: Step
+    person: Cardholder
+    title: str | None
+
+    @property
+    def key(self) -> str:
+        """What a page's choice is called."""
+        return f"{self.step.act}:{self.person.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A signed paper.
+
+    Attributes:
+        act: that it signs.
+        person: who signed it.
+        content: the scan, a PDF, JPG or PNG of 5 MiB at most.
+        signed_on: the day that stands on it.
+        note: his words, as they stand on it.
+        answers: what a verification ticks.
+        version: of the dossier, as whoever files saw it.
+    """
+
+    act: str
+    person: int
+    content: bytes
+    signed_on: date
+    note: str | None = None
+    answers: Mapping[str, Any] | None = None
+    version: int | None = None
+
+
+def choices(session: Session, dossier: Dossier, at: datetime) -> Sequence[Filable]:
+    """Return what a paper may sign now, and for whom: the steps that wait, nothing else."""
+    steps = [each for each in possible(dossier.way, dossier.state) if each.act in FILABLE]
+    holding = posts.standing(session, {step.role for step in steps}, at)
+    found: dict[str, Filable] = {}
+    for step in steps:
+        for person, title in _signers(dossier, step, holding):
+            if step in dossiers.acts(dossier, person.id, frozenset({step.role})):
+                each = Filable(step, person, title)
+                found.setdefault(each.key, each)
+    return tuple(found.values())
+
+
+def file(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> SignedStep:
+    """Make a step of a signed paper.
+
+    Raises:
+        FilingRefused: who files may not, or the paper does not fit.
+        AttachmentRefused: the scan is no PDF, JPG or PNG, or too large.
+        RegisterError: whatever the step itself refuses.
+    """
+    _check(session, dossier, paper, by, at)
+    scan = attachments.scanned(session, dossier, attachments.SCAN, NAME, paper.content, by, at)
+    signature = Signature(
+        person=paper.person, note=paper.note, version=paper.version, method=Method.PAPER,
+        filed_by=by.person, scan=scan.id, signed_on=paper.signed_on.isoformat(),
+    )  # fmt: skip
+    _sign(session, dossier, paper, signature, by, at)
+    signed = dossier.steps[-1]
+    _tell(session, dossier, signed, by, at)
+    return signed
+
+
+def enter_numbers(
+    session: Session, dossier: Dossier, official: str, agenda: str, by: By, at: datetime
+) -> None:
+    """Enter the nomor naskah and the nomor agenda that tata usaha gave; empty takes one back."""
+    _registry(session, by, at)
+    for number in (official, agenda):
+        if len(number) > NUMBER_MOST or not number.isprintable():
+            raise FilingRefused(
+                f"Nomor paling panjang {NUMBER_MOST} karakter, tanpa baris baru.",
+                f"a number has {NUMBER_MOST} characters at most, and no line break",
+            )
+    before = (dossier.official_number, dossier.agenda_number)
+    dossier.official_number = official.strip() or None
+    dossier.agenda_number = agenda.strip() or None
+    session.flush()
+    audit.write(
+        session, "dossier.number", by, at,
+        {"dossier": dossier.id, "before": before,
+         "after": (dossier.official_number, dossier.agenda_number)},
+    )  # fmt: skip
+
+
+def _check(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> None:
+    _registry(session, by, at)
+    if by.person in (paper.person, dossier.applicant_id):
+        raise FilingRefused(
+            "Tidak seorang pun mengarsipkan tanda tangannya sendiri, atau keputusan atas"
+            " permintaannya sendiri; mintalah petugas tata usaha lain.",
+            "nobody files his own signature, nor a decision on his own request; ask another of"
+            " tata usaha",
+        )
+    known = {each.key for each in choices(session, dossier, at)}
+    if f"{paper.act}:{paper.person}" not in known:
+        raise FilingRefused(
+            "Langkah itu tidak sedang menunggu tanda tangan orang tersebut.",
+            "that step does not wait for that person's signature now",
+        )
+    zone = ZoneInfo(settings.read(session).zone)
+    today = at.astimezone(zone).date()
+    first = (dossier.submitted_at or dossier.opened_at).astimezone(zone).date()
+    if not first <= paper.signed_on <= today:
+        raise FilingRefused(
+            f"Tanggal pada kertas {paper.signed_on}; pilih antara {first} dan {today}.",
+            f"the paper is dated {paper.signed_on}; a day from {first} to {today} is wanted",
+        )
+
+
+def _registry(session: Session, by: By, at: datetime) -> None:
+    if by.person is None or Role.REGISTRY not in posts.roles(session, by.person, at):
+        raise FilingRefused(
+            "Hanya tata usaha yang mengarsipkan kertas dan mencatat nomor naskah.",
+            "only tata usaha files papers and enters official numbers",
+        )
+
+
+def _signers(
+    dossier: Dossier, step: Step, holding: Mapping[Role, Sequence[Any]]
+) -> Sequence[tuple[Cardholder, str | None]]:
+    """Return who could have signed a step."""
+    own = {Role.APPLICANT: dossier.applicant, Role.SUPERIOR: dossier.superior}
+    if step.role in own:
+        who = own[step.role]
+        return () if who is None else ((who, who.position),)
+    return tuple((tenure.person, tenure.title) for tenure in holding[step.role])
+
+
+def _sign(
+    session: Session, dossier: Dossier, paper: Filed, signature: Signature, by: By, at: datetime
+) -> None:
+    """Make the step by the very service that makes it on a page."""
+    if paper.act == "receive":
+        cards.hand_over(session, dossier, signature, by, at)
+    elif paper.act == "refuse":
+        removals.refuse(session, dossier, signature, by, at)
+    elif paper.act == "verify":
+        applying.verify(session, dossier, paper.answers or {}, signature, by, at)
+    elif paper.act in dispositions.ACTS:
+        dispositions.sign(session, dossier, paper.act, {}, signature, by, at)
+    else:
+        dossiers.sign(session, dossier, paper.act, signature, by, at)
+
+
+def _tell(session: Session, dossier: Dossier, signed: SignedStep, by: By, at: datetime) -> None:
+    """Tell who signed, and the Pemohon, that a paper was filed: a false one is noticed so."""
+    rule = next(
+        each
+        for each in possible(dossier.way, signed.before)
+        if each.act == signed.act and each.role is signed.role
+    )
+    for person in {signed.person_id, dossier.applicant_id} - {by.person}:
+        if person is not None:
+            messages.tell(session, person, "filed", about(dossier, rule), at, dossier.id)
