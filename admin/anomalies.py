@@ -20,7 +20,7 @@ from admin.languages import mark
 from admin.rooms import WATCHERS
 from admin.telling import when, zone
 from ledger.reading import Recorded
-from register import dates, findings, watching
+from register import dates, findings, log_months, watching
 from register.anomalies import FAULTS
 from register.findings import Handling
 from register.models import Anomaly, AnomalyState, Cardholder
@@ -59,6 +59,8 @@ def page() -> str:
             counts=found.counts,
             closed=state is AnomalyState.CLOSED,
             caught=caught,
+            unsigned=log_months.overdue(session, site().journal, site().now()),
+            named=dates.month,
             severities=SEVERITIES,
             states=STATES,
             faults=_faults_alone(),

@@ -46,7 +46,11 @@ FLOORS: Final = (
     ),
     Floor(
         mark("Pintu"),
-        (Room("anomalies.page", mark("Perlu perhatian"), "bell", WATCHERS | {Role.OPERATOR}),),
+        (
+            Room("anomalies.page", mark("Perlu perhatian"), "bell", WATCHERS | {Role.OPERATOR}),
+            Room("inside.page", mark("Di dalam sekarang"), "door-open", WATCHERS),
+            Room("log_months.page", mark("Pengesahan log"), "book", WATCHERS),
+        ),
     ),
     Floor(
         mark("Daftar dan laporan"),

@@ -1,15 +1,16 @@
-"""What the demonstration's Kasi has done already about what was found at the door."""
+"""What the demonstration's Kasi has done already: findings closed, months of the log signed."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from gapura.demo_site import Site
-from register import findings, watching
+from register import findings, log_figures, log_months, watching
 from register.anomalies import Rule
 from register.audit import By
 from register.findings import Handling
 from register.models import Anomaly
+from register.store import Store
 
 OLD: Final = timedelta(days=24)  # what is older has been seen to
 FRESH: Final = timedelta(days=3)  # what is younger has not
@@ -48,6 +49,20 @@ def look_after(site: Site, who: Mapping[str, int], at: datetime) -> None:
                 doing, then = _doing(anomaly, who, at)
                 if doing is not None:
                     findings.handle(session, anomaly.id, doing, who["kasi"], kasi, then)
+        _sign_months(site, store, who, at)
+
+
+def _sign_months(site: Site, store: Store, who: Mapping[str, int], at: datetime) -> None:
+    """Sign and countersign every month that is over, but the last."""
+    kasi, kabid = By(who["kasi"], "kasi", "demo"), By(who["kabid"], "kabid", "demo")
+    with store.session() as session:
+        over = [each for each in log_months.months(session, site.journal, at) if not each.running]
+        for each in reversed(over[1:]):
+            figures = log_figures.prepare(session, site.journal, each.month, at)
+            signed = log_figures.end(session, each.month) + timedelta(days=3, hours=9, minutes=40)
+            log_months.sign(session, figures, None, who["kasi"], kasi, signed)
+            then = signed + timedelta(hours=26)
+            log_months.countersign(session, each.month, who["kabid"], kabid, then)
 
 
 def _doing(

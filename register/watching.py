@@ -38,6 +38,7 @@ from register.store import Store
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 BATCH: Final = 5_000  # lines
+AGAIN: Final = timedelta(hours=1)  # where no line is new, cards are looked at no sooner
 
 
 class Caught(NamedTuple):
@@ -73,8 +74,11 @@ def catch_up(
         size: lines of a batch, looked through in one transaction.
         progress: told (lines looked at, lines in all) after each.
     """
-    new, caught = 0, Caught(0, 0, 0)
-    for events, last in _pages(store, journal, batches, size):
+    seq, looked = _seen(store)
+    new, caught = 0, Caught(seq, 0, 0)
+    for events, last in _pages(journal, seq, batches, size):
+        if not events and looked is not None and at - looked < AGAIN:
+            break
         with store.session() as session:
             caught = _take(session, events, last, at)
         new += caught.new
@@ -102,11 +106,9 @@ def moment(wall: int) -> datetime:
 
 
 def _pages(
-    store: Store, journal: Path, batches: int | None, size: int
+    journal: Path, seq: int, batches: int | None, size: int
 ) -> Iterator[tuple[Sequence[Recorded], int]]:
-    """Yield the lines not looked at yet, a batch at a time; once nothing, where there is none."""
-    with store.reading() as session:
-        seq = _seen(session)
+    """Yield the lines behind `seq`, a batch at a time; once nothing, where there is none."""
     try:
         reader = Reader(journal)
     except OperationalError:
@@ -123,9 +125,11 @@ def _pages(
             seq = events[-1].seq
 
 
-def _seen(session: Session) -> int:
-    watch = session.get(Watch, 1)
-    return 0 if watch is None else watch.seq
+def _seen(store: Store) -> tuple[int, datetime | None]:
+    """Return how far the journal was looked through, and when."""
+    with store.reading() as session:
+        watch = session.get(Watch, 1)
+        return (0, None) if watch is None else (watch.seq, watch.at)
 
 
 def _take(session: Session, events: Sequence[Recorded], last: int, at: datetime) -> Caught:
@@ -139,8 +143,7 @@ def _take(session: Session, events: Sequence[Recorded], last: int, at: datetime)
     if seq >= last:
         found += dormant(_held(session, at), memory, limits, milliseconds(at))
     new = _keep(session, merged(found), at)
-    if watch is None or fresh:
-        session.merge(Watch(id=1, seq=seq, memory=memory.kept(), at=at))
+    session.merge(Watch(id=1, seq=seq, memory=memory.kept(), at=at))
     if new:
         audit.write(session, "anomaly.found", By(), at, {"upto": seq, "new": new})
     return Caught(seq, max(0, last - seq), new)
