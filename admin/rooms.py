@@ -65,6 +65,7 @@ FLOORS: Final = (
         (
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
+            Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),

@@ -6,24 +6,8 @@ from pathlib import Path
 
 import click
 
-CONFIG = Path("/etc/gapura/gapura.toml")
-config_option = click.option(
-    "--config",
-    "config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=CONFIG,
-    show_default=True,
-    help="The configuration file.",
-)
-
-
-register_option = click.option(
-    "--register",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
-    help="The register's file.",
-)
-why_option = click.option("--why", required=True, help="The reason; it stands in the audit.")
+from gapura import timers
+from gapura.options import config_option, register_option, why_option
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -185,6 +169,10 @@ def card_revoke(register: Path, person: str, why: str) -> None:
     from gapura.operator import revoke  # noqa: PLC0415
 
     click.echo(f"{person}: {revoke(register, person, why)} card(s) revoked")
+
+
+for each in timers.COMMANDS:
+    main.add_command(each)
 
 
 if __name__ == "__main__":

@@ -118,6 +118,15 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Your access by request {permintaan} was revoked (file {nomor}). "
         "Hand the card to the server room's operator if you still hold it.",
     ),
+    "undeliverable": Template(
+        "Ada pesan yang tidak terkirim",
+        "Setelah beberapa kali dicoba, sedikitnya satu pesan tidak terkirim. "
+        "Periksa halaman Pesan keluar.",
+        "A message could not be delivered",
+        "After several tries at least one message was not delivered. See the page Outgoing "
+        "messages.",
+        mailed=False,
+    ),
     "unit-informed": Template(
         "Hak akses staf unit Anda sudah dihapus ({nomor})",
         "Hak akses menurut permintaan {permintaan}, yang Anda setujui sebagai atasan langsung, "

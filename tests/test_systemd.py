@@ -8,9 +8,16 @@ import pytest
 
 UNITS = Path(__file__).parents[1] / "systemd"
 UNIT = "gapura-daemon.service"
-UNITS_OF = {UNIT: 0.5, "gapura-admin.service": 1.0}  # and how much each may expose
+UNITS_OF = {  # and how much each may expose
+    UNIT: 0.5,
+    "gapura-admin.service": 1.0,
+    "gapura-migrate.service": 1.0,
+    "gapura-run@.service": 1.0,
+    "gapura-send.service": 1.5,  # the only one with a network
+}
 STUBS = ("opt/gapura/venv/bin/python", "opt/gapura/venv/bin/gapura", "usr/bin/touch")
-TARGETS = ("basic", "local-fs", "multi-user", "shutdown", "sysinit")
+TIMERS = sorted(path.name for path in UNITS.glob("*.timer"))
+TARGETS = ("basic", "local-fs", "multi-user", "shutdown", "sysinit", "time-sync", "timers")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +32,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     system.mkdir(parents=True)
     for target in TARGETS:
         (system / f"{target}.target").write_text(f"[Unit]\nDescription={target}\n")
-    for unit in UNITS_OF:
+    for unit in (*UNITS_OF, *TIMERS):
         (system / unit).write_text((UNITS / unit).read_text())
     return root
 
@@ -42,7 +49,7 @@ def analyze(
     )
 
 
-@pytest.mark.parametrize("unit", UNITS_OF)
+@pytest.mark.parametrize("unit", [*UNITS_OF, *TIMERS])
 def test_systemd_finds_nothing_to_say_about_the_unit(root: Path, unit: str) -> None:
     verified = analyze("verify", root, unit=unit)
     assert (verified.returncode, verified.stdout + verified.stderr) == (0, "")

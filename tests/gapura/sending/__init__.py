@@ -1,0 +1,1 @@
+"""Senders against real servers."""

@@ -1,0 +1,40 @@
+"""What systemd calls: each command runs, says what is wrong, and may run again."""
+
+from pathlib import Path
+
+import pytest
+
+from register import store
+from tests.gapura.test_command_line import gapura
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "gapura.toml"
+    path.write_text(
+        '[register]\npath = "register.db"\n[journal]\npath = "journal.db"\n'
+        '[secrets]\nfingerprint_key = "key"\n[doors]\n[readers]\n'
+    )
+    return path
+
+
+def test_migrate_makes_a_register_and_leaves_one_that_is_there(config: Path) -> None:
+    for _ in range(2):
+        assert gapura("migrate", "--config", str(config)).returncode == 0
+    assert (config.parent / "register.db").is_file()
+
+
+def test_send_says_what_is_wrong_with_its_file(config: Path, tmp_path: Path) -> None:
+    store.create(tmp_path / "register.db").close()
+    answer = gapura("send", "--config", str(config), "--messages", str(tmp_path / "none.toml"))
+    assert answer.returncode == 1
+    assert "none.toml" in answer.stderr
+    assert "cannot be read" in answer.stderr
+
+
+def test_send_with_nothing_to_send_says_nothing(config: Path, tmp_path: Path) -> None:
+    store.create(tmp_path / "register.db").close()
+    senders = tmp_path / "messages.toml"
+    senders.write_text('origin = "https://gapura.example"\n')
+    answer = gapura("send", "--config", str(config), "--messages", str(senders))
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
