@@ -192,7 +192,7 @@ def test_a_month_is_overdue_seven_days_after_its_end(
     bureau: Bureau,
     journal: Path,
     after: timedelta,
-    running: bool,
+    running: bool,  # noqa: FBT001
     overdue: bool,  # noqa: FBT001
 ) -> None:
     bureau.now = ENDS + after
