@@ -70,14 +70,15 @@ def catch_up(
         store: of the register.
         journal: `journal.db`; where there is none, nothing is found in it.
         at: now.
-        batches: at most so many; None goes to the end.
+        batches: at most so many, and nothing where no line is new; None goes to the end.
         size: lines of a batch, looked through in one transaction.
         progress: told (lines looked at, lines in all) after each.
     """
     seq, looked = _seen(store)
     new, caught = 0, Caught(seq, 0, 0)
     for events, last in _pages(journal, seq, batches, size):
-        if not events and looked is not None and at - looked < AGAIN:
+        hasty = batches is not None or (looked is not None and at - looked < AGAIN)
+        if not events and hasty:
             break
         with store.session() as session:
             caught = _take(session, events, last, at)
