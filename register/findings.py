@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from register import audit, settings
+from register import audit, dates, messages, settings
 from register.anomalies import FAULTS, Severity
 from register.audit import By
 from register.errors import AnomalyRefused, NotFound
+from register.message_texts import both, reason
 from register.models import Anomaly, AnomalyNote, AnomalyState, Cardholder, Door, Tenure
 from register.workflow import Role
 
@@ -148,9 +149,19 @@ def handle(
     )
     session.flush()
     session.refresh(anomaly, ["state", "notes"])
+    _tell(session, anomaly, doing, person, at)
     act = "anomaly.close" if doing.close else "anomaly.acknowledge"
     audit.write(session, act, by, at, {"anomaly": anomaly.id, "key": anomaly.key})
     return anomaly
+
+
+def _tell(session: Session, anomaly: Anomaly, doing: Handling, person: int, at: datetime) -> None:
+    """Tell the one who is to see to it, unless he said so himself."""
+    if doing.close or doing.owner is None or doing.due is None or doing.owner == person:
+        return
+    day = both(dates.day(doing.due, "id"), dates.day(doing.due, "en"))
+    fields = {"nomor": anomaly.id, "tenggat": day, "alasan": reason(doing.note)}
+    messages.tell(session, doing.owner, "finding-yours", fields, at)
 
 
 def _check(session: Session, anomaly: Anomaly, doing: Handling, at: datetime) -> None:

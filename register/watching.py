@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from ledger.access import CardState
 from ledger.reading import Reader, Recorded
-from register import audit, settings
+from register import audit, messages, posts, settings
 from register.anomalies import (
     SEVERITIES,
     Bounds,
     Found,
     Held,
     Memory,
+    Severity,
     dormant,
     look,
     merged,
@@ -35,9 +36,11 @@ from register.models import (
     milliseconds,
 )
 from register.store import Store
+from register.workflow import Role
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 BATCH: Final = 5_000  # lines
+NEWS: Final = timedelta(days=2)  # what is older is told to nobody by itself
 AGAIN: Final = timedelta(hours=1)  # where no line is new, cards are looked at no sooner
 
 
@@ -181,7 +184,18 @@ def _keep(session: Session, found: Mapping[str, Found], at: datetime) -> int:
         else:
             _go_on(row, each)
     session.flush()
-    return len(found.keys() - known.keys())
+    fresh = found.keys() - known.keys()
+    _tell(session, [found[key] for key in fresh], at)
+    return len(fresh)
+
+
+def _tell(session: Session, fresh: Sequence[Found], at: datetime) -> None:
+    """Tell the Kasi of what is urgent and of these days; an old journal is no news."""
+    since = milliseconds(at - NEWS)
+    urgent = sum(SEVERITIES[each.rule] is Severity.HIGH and each.wall >= since for each in fresh)
+    if urgent:
+        for tenure in posts.holders(session, Role.KASI, at):
+            messages.tell(session, tenure.person_id, "finding-urgent", {"jumlah": urgent}, at)
 
 
 def _go_on(row: Anomaly, found: Found) -> None:

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from ledger.events import Event, Kind, Reason
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
-from register import findings, watching
+from register import findings, messages, watching
 from register.anomalies import Rule
 from register.errors import AnomalyRefused, NotFound
 from register.findings import Handling
+from register.message_texts import render
 from register.models import Anomaly, AnomalyState, AuditLine
 from tests.register.bureau import AT, Bureau
 
@@ -203,3 +204,36 @@ def test_raw_sql_does_not_open_what_was_closed(bureau: Bureau, journal: Path) ->
             "INSERT INTO anomaly_note (anomaly_id, state, note, owner_id, due, by_id, at)"
             " VALUES (1, 'ditangani', 'x', 1, '2026-11-25', 1, 1)"
         )
+
+
+def told(bureau: Bureau, who: str) -> list[str]:
+    """The subjects under somebody's bell."""
+    with bureau.store.reading() as session:
+        return [
+            render(each.template, each.fields, "en").subject
+            for each in messages.of_person(session, bureau.people[who])
+        ]
+
+
+def test_the_kasi_is_told_of_what_is_urgent_once_and_of_nothing_old(
+    bureau: Bureau, journal: Path
+) -> None:
+    force(bureau, journal)
+    watching.catch_up(bureau.store, journal, bureau.now)
+    assert told(bureau, "kasi") == ["Urgent findings at the server room's door"]
+    write(journal, Kind.HELD_OPEN, after=2)  # not urgent
+    watching.catch_up(bureau.store, journal, bureau.now)
+    write(journal, Kind.FORCED_OPEN, after=3)
+    bureau.wait(days=3)
+    watching.catch_up(bureau.store, journal, bureau.now)
+    assert len(told(bureau, "kasi")) == 1
+
+
+def test_who_is_to_see_to_a_finding_is_told_and_nobody_tells_himself(
+    bureau: Bureau, journal: Path
+) -> None:
+    number = force(bureau, journal)
+    handle(bureau, number, Handling("Kamera.", owner=bureau.people["operator"], due=TOMORROW))
+    handle(bureau, number, Handling("Saya.", owner=bureau.people["kasi"], due=TOMORROW))
+    assert told(bureau, "operator") == [f"Finding {number} is handed to you"]
+    assert len(told(bureau, "kasi")) == 1
