@@ -16,7 +16,8 @@ from tests.register.test_requests import act, approved, submitted
 
 FIELDS = {
     "jenis": PROCEDURES[Procedure.REQUEST], "nomor": "041/001/406.020/2026", "angka": "5",
-    "langkah": both("Verifikasi", "Verify"), "alasan": "Belum lengkap", "jumlah": 2, "tenggat": "1 Desember 2026", "permintaan": "041/001",
+    "langkah": both("Verifikasi", "Verify"), "alasan": "Belum lengkap", "permintaan": "041/001",
+    "jumlah": 2, "tenggat": "1 Desember 2026",
 }  # fmt: skip
 
 
