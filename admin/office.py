@@ -6,10 +6,13 @@ from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from admin import (
+    anomalies,
     cards,
     dossiers,
     first_list,
     home,
+    inside,
+    log_months,
     login,
     notices,
     outgoing,
@@ -46,6 +49,9 @@ PAGES: Final = (
     track.bp,
     login.bp,
     security.bp,
+    anomalies.bp,
+    log_months.bp,
+    inside.bp,
     first_list.bp,
     notices.bp,
     outgoing.bp,

@@ -21,6 +21,8 @@ ANSWERABLE: Final = frozenset(READERS)
 GUESTS: Final = KEEPERS | {Role.KABID, Role.AUDITOR}
 DESK: Final = FREEZERS | {Role.AUDITOR}
 KEEPERS: Final = ANSWERABLE | {Role.REGISTRY}  # of the papers that belong to no dossier
+WATCHERS: Final = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
+"""Who reads what the door's log tells; the Kasi acts on it."""
 
 
 class Room(NamedTuple):
@@ -52,7 +54,14 @@ FLOORS: Final = (
             Room("archive.desk", mark("Arsip kertas"), "archive", frozenset({Role.REGISTRY})),
         ),
     ),
-    Floor(mark("Pintu"), ()),
+    Floor(
+        mark("Pintu"),
+        (
+            Room("anomalies.page", mark("Perlu perhatian"), "bell", WATCHERS | {Role.OPERATOR}),
+            Room("inside.page", mark("Di dalam sekarang"), "door-open", WATCHERS),
+            Room("log_months.page", mark("Pengesahan log"), "book", WATCHERS),
+        ),
+    ),
     Floor(
         mark("Daftar dan laporan"),
         (

@@ -24,6 +24,7 @@ from admin.demo import demo_app
 from admin.site import Site
 from gapura.demo_bench import DemoBench
 from gapura.demo_journal import remember
+from gapura.demo_looked_after import look_after
 from gapura.demo_site import ZONE, lay_out
 from gapura.demo_site import Site as Laid
 from register.seed_reviews import hold_reviews
@@ -81,6 +82,7 @@ def _bench(place: Path) -> Iterator[tuple[DemoBench, Laid]]:
     past = remember(site, now)
     with closing(site.store()) as store:
         hold_reviews(store, site.journal, now)
+    look_after(site, site.who, now)
     bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns, past)
     bench.start()
     try:

@@ -143,6 +143,14 @@ class SettingRefused(Refusal):
     """A setting is unknown or its value is impossible."""
 
 
+class AnomalyRefused(Refusal):
+    """What is done about a finding lacks something, or comes too late."""
+
+
+class SignOffRefused(Refusal):
+    """A month of the log cannot be signed as asked."""
+
+
 class Incomplete(Refusal):
     """A form has answers that are missing or wrong; nothing was signed.
 

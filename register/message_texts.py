@@ -194,6 +194,20 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "messages.",
         mailed=False,
     ),
+    "finding-urgent": Template(
+        "Temuan mendesak di pintu ruang server",
+        "Temuan mendesak yang baru: {jumlah}. Buka halaman Perlu perhatian dan tindak lanjuti.",
+        "Urgent findings at the server room's door",
+        "New urgent findings: {jumlah}. Open the page Needs attention and see to them.",
+    ),
+    "finding-yours": Template(
+        "Temuan {nomor} diserahkan kepada Anda",
+        "Anda diminta menindaklanjuti temuan {nomor} di pintu ruang server paling lambat "
+        "{tenggat}. Catatan: {alasan}",
+        "Finding {nomor} is handed to you",
+        "You are asked to see to finding {nomor} at the server room's door by {tenggat}. "
+        "Note: {alasan}",
+    ),
     "unit-informed": Template(
         "Hak akses staf unit Anda sudah dihapus ({nomor})",
         "Hak akses menurut permintaan {permintaan}, yang Anda setujui sebagai atasan langsung, "

@@ -36,6 +36,9 @@ class Settings:
         review_days: how long a review may take; who is not decided on by then lapses.
         lapse: whether a holder whom nobody reviewed in time lapses at the door by himself.
         dormant_days: after which a card that was not used is called so.
+        unused_days: after which a card that was handed over and never used is called so.
+        denied_in_row, denied_minutes: so many denials at one reader within so many minutes
+            deserve a look.
         retention_months: of the journal.
         senders: what messages leave the house by: `email`, `http` or both, with a comma between;
             `gapura send` keeps it as its own file says.
@@ -81,6 +84,9 @@ class Settings:
     review_days: int = 30
     lapse: bool = True
     dormant_days: int = 90
+    unused_days: int = 30
+    denied_in_row: int = 3
+    denied_minutes: int = 5
     retention_months: int = 24
     server_room_keeper: str = ""
     senders: str = ""

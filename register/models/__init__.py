@@ -34,10 +34,21 @@ from register.models.removal import RemovalItem
 from register.models.stock import CardBatch, StockMove
 from register.models.visits import DayCard, Visit, VisitItem
 from register.models.review import Review, ReviewItem
+from register.models.watch import (
+    Anomaly,
+    AnomalyNote,
+    AnomalyState,
+    LogCountersignature,
+    LogSignOff,
+    Watch,
+)
 
 __all__ = [
     "LIVE",
     "Account",
+    "Anomaly",
+    "AnomalyNote",
+    "AnomalyState",
     "Attachment",
     "AuditLine",
     "Base",
@@ -57,6 +68,8 @@ __all__ = [
     "Holiday",
     "HolidayKind",
     "Link",
+    "LogCountersignature",
+    "LogSignOff",
     "Method",
     "Move",
     "Mutation",
@@ -82,6 +95,7 @@ __all__ = [
     "Unit",
     "Visit",
     "VisitItem",
+    "Watch",
     "WebSession",
     "canonical",
     "milliseconds",
