@@ -7,6 +7,7 @@ from flask import g
 
 from admin.administration import accounts, posts
 from admin.languages import mark
+from admin.log import pages as log
 from admin.register_list import READERS
 from register.removals import OFFICIALS
 from register.workflow import Role
@@ -42,7 +43,13 @@ FLOORS: Final = (
             Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
         ),
     ),
-    Floor(mark("Pintu"), ()),
+    Floor(
+        mark("Pintu"),
+        (
+            Room("log.page", mark("Log pintu"), "door-open", frozenset(log.TODAYS)),
+            Room("log.heat", mark("Peta jam"), "clock", frozenset(log.READERS)),
+        ),
+    ),
     Floor(
         mark("Daftar dan laporan"),
         (
