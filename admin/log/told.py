@@ -67,8 +67,13 @@ class Telling:
             "person": told["person"] or (self.speak.gettext(UNKNOWN) if subject else ""),
             "subject": subject if holder else "",
             "where": " · ".join(each for each in where if each),
-            "outside": self.speak.gettext(OUTSIDE[entry.outside]) if OUTSIDE[entry.outside] else "",
+            "outside": self._outside(entry),
         }
+
+    def _outside(self, entry: Entry) -> str:
+        """Return that it was out of hours, for what happened at a door."""
+        words = OUTSIDE[entry.outside] if entry.door is not None else ""
+        return self.speak.gettext(words) if words else ""
 
 
 def telling(session: Session) -> Telling:
