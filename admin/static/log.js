@@ -13,7 +13,9 @@ const SILENCE_MS = 25000; // the stream beats every 10 s
 const STREAM_AGAIN_MS = 60000;
 const WAIT_AT_MOST = 200; // lines; beyond, the page is opened anew
 let last = Number(list.dataset.last);
-let waiting = [];
+let waiting = []; // while somebody reads further down
+let arrived = []; // since the last frame
+let drawing = false;
 let heard = performance.now();
 
 function put(row, line) {
@@ -48,14 +50,19 @@ function takeOver(row, above) {
   row.replaceChildren(...above.childNodes);
 }
 
-function show(line) {
+// Put lines, oldest first, above those that stand there.
+function show(lines) {
   nothing.hidden = true;
+  const some = lines.slice(-KEPT);
   const focused = list.contains(document.activeElement) ? document.activeElement : undefined;
-  if (list.childElementCount < KEPT) list.append(blank.content.firstElementChild.cloneNode(false));
+  const grown = Math.min(KEPT, list.childElementCount + some.length);
+  while (list.childElementCount < grown) list.append(blank.content.firstElementChild.cloneNode(false));
   const rows = list.children;
-  for (let at = rows.length - 1; at > 0; at -= 1) takeOver(rows[at], rows[at - 1]);
-  put(rows[0], line);
-  rows[0].classList.add("new");
+  for (let at = rows.length - 1; at >= some.length; at -= 1) takeOver(rows[at], rows[at - some.length]);
+  some.reverse().forEach((line, at) => {
+    put(rows[at], line);
+    rows[at].classList.add("new");
+  });
   if (focused?.isConnected) focused.focus({ preventScroll: true });
 }
 
@@ -72,13 +79,24 @@ function take(line) {
     fresh.textContent = `${waiting.length} ${live.dataset.waiting}`;
     return;
   }
-  show(line);
+  arrived.push(line);
+  if (!drawing) draw();
+}
+
+// The first of a burst is drawn at once, what comes behind it once a frame.
+function draw() {
+  drawing = arrived.length > 0;
+  if (!drawing) return;
+  const line = arrived.at(-1);
+  show(arrived);
+  arrived = [];
   newest.textContent = [line.words, line.person, line.why].filter(Boolean).join(". ");
+  requestAnimationFrame(draw);
 }
 
 fresh.addEventListener("click", () => {
   if (waiting.length > WAIT_AT_MOST) location.reload();
-  for (const line of waiting) show(line);
+  show(waiting);
   waiting = [];
   fresh.hidden = true;
 });
