@@ -6,17 +6,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Final
 
-from flask.testing import FlaskClient
 from playwright.sync_api import Page, sync_playwright
-from waitress.server import create_server
 
-from admin.cookies import PLAIN_NAME
-from admin.log.keeper import Keeper
 from ledger.journal import Journal
 from tests.admin.office import Office
+from tests.admin.served import served, sign_in
 from tests.bench.ground import say
 from tests.bench.log_ground import FEW, MANY, START, office, person
 from tests.bench.measure import quantile
@@ -112,25 +108,15 @@ def live(folder: Path) -> dict[str, float]:
     made = Office(folder)
     journal = Journal.open(made.site.journal, boot=BOOT)
     journal.record_all([granted(n) for n in range(HITS)])
-    keeper: Keeper = made.app.extensions["log"]
-    keeper.start()
-    token = _token(made.visitor("kasi"))
-    server = create_server(made.app, host="127.0.0.1", port=0, threads=8, ident=None)
-    serving = Thread(target=server.run, daemon=True)
-    serving.start()
-    with sync_playwright() as playwright:
+    with served(made) as root, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         page = browser.new_page()
-        root = f"http://localhost:{server.effective_port}"
-        page.context.add_cookies([{"name": PLAIN_NAME, "value": token, "url": root}])
+        sign_in(page.context, made, "kasi", root)
         page.goto(f"{root}/log-pintu")
         page.wait_for_selector(".live.on")
         page.evaluate(WATCH)
         late = _waits(page, journal)
         browser.close()
-    keeper.close()
-    server.task_dispatcher.shutdown()
-    server.close()
     journal.close()
     return {
         "live_p95_ms": quantile(late, 0.95),
@@ -151,13 +137,6 @@ def _waits(page: Page, journal: Journal) -> list[int]:
     if missing := committed.keys() - shown.keys():
         raise AssertionError(f"{len(missing)} of {SHOWN} lines were never in the page")
     return [round(shown[seq] - at) for seq, at in committed.items()]
-
-
-def _token(client: FlaskClient) -> str:
-    found = client.get_cookie(PLAIN_NAME)
-    if found is None:
-        raise AssertionError("nobody is signed in")
-    return found.value
 
 
 def export(folder: Path) -> dict[str, float]:
