@@ -28,6 +28,7 @@ from admin.app import create_app
 from admin.desk import pages as desk
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.log import keeper, routes
 from admin.paper import archive, disposing, verify
 from admin.paper import pages as papers
 from admin.reviews import deciding as review_acts
@@ -60,6 +61,7 @@ PAGES: Final = (
     archive.bp,
     disposing.bp,
     register_list.bp,
+    routes.bp,
     *pages.PAGES,
     reviews.bp,
     review_acts.bp,
@@ -82,6 +84,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
+    app.extensions[keeper.EXTENSION] = keeper.Keeper(site)
     app.jinja_env.filters.update(
         said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
     )  # fmt: skip

@@ -9,6 +9,7 @@ from admin.administration import accounts, posts
 from admin.dossiers import REVIEWERS
 from admin.administration import accounts, calendar, mutations, posts, premises, settings, sop
 from admin.languages import mark
+from admin.log import pages as log
 from admin.register_list import READERS
 from register.cards import FREEZERS
 from register.removals import OFFICIALS
@@ -60,6 +61,13 @@ FLOORS: Final = (
             Room("anomalies.page", mark("Perlu perhatian"), "bell", WATCHERS | {Role.OPERATOR}),
             Room("inside.page", mark("Di dalam sekarang"), "door-open", WATCHERS),
             Room("log_months.page", mark("Pengesahan log"), "book", WATCHERS),
+        ),
+    ),
+    Floor(
+        mark("Pintu"),
+        (
+            Room("log.page", mark("Log pintu"), "door-open", frozenset(log.TODAYS)),
+            Room("log.heat", mark("Peta jam"), "clock", frozenset(log.READERS)),
         ),
     ),
     Floor(

@@ -21,6 +21,7 @@ from typing import Final
 from waitress.server import create_server
 
 from admin.demo import demo_app
+from admin.log.keeper import Keeper
 from admin.site import Site
 from gapura.demo_bench import DemoBench
 from gapura.demo_journal import remember
@@ -105,10 +106,20 @@ def _serve(bench: DemoBench, laid: Laid, port: int) -> None:
             demo=True,
         )
         logging.getLogger(QUEUE).setLevel(logging.ERROR)
-        server = create_server(
-            demo_app(bench, ZONE, office), sockets=[listening], threads=THREADS, ident="gapura"
-        )
+        app = demo_app(bench, ZONE, office)
+        log: Keeper = app.extensions["log"]
+        log.start()
+        server = create_server(app, sockets=[listening], threads=THREADS, ident="gapura")
         sys.stdout.write(f"Gapura: {address}/pintu/ (Ctrl-C: selesai, ends it)\n")
         sys.stdout.flush()
-        _on_signals(bench.board.close)  # or the server waits for its streams
-        server.run()
+
+        def let_go() -> None:
+            """Let the streams end, or the server waits for them."""
+            bench.board.close()
+            log.let_go()
+
+        _on_signals(let_go)
+        try:
+            server.run()
+        finally:
+            log.close()
