@@ -5,6 +5,7 @@ from typing import Final
 
 import click
 
+from gapura.erasing import erase
 from gapura.options import config_option
 
 MESSAGES: Final = Path("/etc/gapura/messages.toml")
@@ -54,4 +55,4 @@ def migrate(config: Path) -> None:
     click.echo(f"{register}: up to date")
 
 
-COMMANDS: Final = (migrate, send)
+COMMANDS: Final = (erase, migrate, send)

@@ -34,6 +34,7 @@ class Settings:
         lapse: whether a holder whom nobody reviewed in time lapses at the door by himself.
         dormant_days: after which a card that was not used is called so.
         retention_months: of the journal.
+        person_months: after which somebody who has no access any more is erased.
         senders: what messages leave the house by: `email`, `http` or both, with a comma between;
             `gapura send` keeps it as its own file says.
     """
@@ -60,6 +61,7 @@ class Settings:
     lapse: bool = True
     dormant_days: int = 90
     retention_months: int = 24
+    person_months: int = 24
     server_room_keeper: str = ""
     senders: str = ""
 

@@ -17,6 +17,7 @@ from register.models.access import (
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
 from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
+from register.models.erasure import Erasure
 from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.papers import Print
@@ -43,6 +44,7 @@ __all__ = [
     "Door",
     "DoorOrder",
     "Dossier",
+    "Erasure",
     "FirstRow",
     "Grant",
     "GrantDoor",
