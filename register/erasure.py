@@ -83,15 +83,15 @@ def erase(session: Session, person: int, why: str, by: By, at: datetime) -> None
     words = tuple(_words(found))
     _check_reason(why, words)
     session.add(Erasure(person_id=person, why=why.strip(), at=at))
-    found.erased_at = at
     session.flush()
     chains = _dossiers(session, found, words, at)
-    _own(session, found)
+    _own(session, found, at)
     for table in Base.metadata.sorted_tables:
         if table.name not in UNTOUCHED:
             _scrub(session, table, words)
     for key in WHOSE:
         setattr(found, key, None)
+    found.erased_at = at
     session.flush()
     session.expire_all()
     audit.write(
@@ -190,7 +190,7 @@ def _dossiers(
     return {str(each.id): each.steps[-1].chain for each in found if each.steps}
 
 
-def _own(session: Session, person: Cardholder) -> None:
+def _own(session: Session, person: Cardholder, at: datetime) -> None:
     """Take out what is nobody else's: papers, messages, rows of a first list, the account."""
     mine = select(Dossier.id).where(Dossier.applicant_id == person.id)
     session.execute(
@@ -208,7 +208,7 @@ def _own(session: Session, person: Cardholder) -> None:
     if account is not None:
         session.execute(delete(Passkey).where(Passkey.account_id == account.id))
         account.login, account.password_hash = f"dihapus-{account.id}", None
-        account.totp_secret, account.disabled_at = None, account.disabled_at or person.erased_at
+        account.totp_secret, account.disabled_at = None, account.disabled_at or at
     session.flush()
 
 
