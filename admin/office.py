@@ -6,8 +6,10 @@ from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from admin import (
+    audit_trail,
     cards,
     dossiers,
+    exports,
     first_list,
     home,
     login,
@@ -51,6 +53,8 @@ PAGES: Final = (
     disposing.bp,
     register_list.bp,
     *pages.PAGES,
+    audit_trail.bp,
+    exports.bp,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
@@ -78,6 +82,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
         bell=notices.unread,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
+    app.jinja_env.finalize = lambda value: "" if value is None else value  # a name that was erased
     for page in (*PAGES, *more):
         app.register_blueprint(page)
     app.register_error_handler(Refusal, _refused)

@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 from flask import g
 
 from admin.administration import accounts, posts
+from admin.audit_trail import EVIDENCE
+from admin.audit_trail import READERS as AUDIT
 from admin.languages import mark
 from admin.register_list import READERS
 from register.removals import OFFICIALS
@@ -49,6 +51,8 @@ FLOORS: Final = (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+            Room("audit_trail.page", mark("Jejak audit"), "book", frozenset(AUDIT)),
+            Room("audit_trail.years", mark("Bukti tahunan"), "disk", frozenset(EVIDENCE)),
         ),
     ),
     Floor(
