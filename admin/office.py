@@ -7,8 +7,10 @@ from werkzeug.exceptions import HTTPException
 
 from admin import (
     anomalies,
+    audit_trail,
     cards,
     dossiers,
+    exports,
     first_list,
     home,
     inside,
@@ -65,6 +67,8 @@ PAGES: Final = (
     *pages.PAGES,
     reviews.bp,
     review_acts.bp,
+    audit_trail.bp,
+    exports.bp,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
@@ -93,6 +97,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
         bell=notices.unread,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
+    app.jinja_env.finalize = lambda value: "" if value is None else value  # a name that was erased
     for page in (*PAGES, *more):
         app.register_blueprint(page)
     app.register_error_handler(Refusal, _refused)

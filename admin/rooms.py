@@ -8,6 +8,8 @@ from flask import g
 from admin.administration import accounts, posts
 from admin.dossiers import REVIEWERS
 from admin.administration import accounts, calendar, mutations, posts, premises, settings, sop
+from admin.audit_trail import EVIDENCE
+from admin.audit_trail import READERS as AUDIT
 from admin.languages import mark
 from admin.log import pages as log
 from admin.register_list import READERS
@@ -87,6 +89,8 @@ FLOORS: Final = (
             Room("reviews.index", mark("Review akses"), "check", REVIEWERS),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+            Room("audit_trail.page", mark("Jejak audit"), "book", frozenset(AUDIT)),
+            Room("audit_trail.years", mark("Bukti tahunan"), "disk", frozenset(EVIDENCE)),
         ),
     ),
     Floor(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gapura import timers
+from gapura.archiving import archive
 from gapura.options import config_option, register_option, why_option
 
 
@@ -171,7 +172,7 @@ def card_revoke(register: Path, person: str, why: str) -> None:
     click.echo(f"{person}: {revoke(register, person, why)} card(s) revoked")
 
 
-for each in timers.COMMANDS:
+for each in (*timers.COMMANDS, archive):
     main.add_command(each)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import click
 
+from gapura.erasing import erase
 from gapura.options import config_option
 
 MESSAGES: Final = Path("/etc/gapura/messages.toml")
@@ -156,4 +157,4 @@ def restore(config: Path, folder: Path, *, dry_run: bool) -> None:
     click.echo("nothing was changed" if dry_run else f"{built.register}: restored")
 
 
-COMMANDS: Final = (backup, lapse, migrate, remind, restore, retention, review, send)
+COMMANDS: Final = (backup, erase, lapse, migrate, remind, restore, retention, review, send)

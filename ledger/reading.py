@@ -102,6 +102,12 @@ class Reader:
         (last,) = self._connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
         return int(last)
 
+    def root(self) -> bytes:
+        """Return where the chain stands at the newest event; empty for an empty journal."""
+        statement = "SELECT chain FROM event ORDER BY seq DESC LIMIT 1"
+        found = self._connection.execute(statement).fetchone()
+        return bytes(found[0]) if found else b""
+
     def data_version(self) -> int:
         """Return a number that changes whenever the daemon has committed; some microseconds."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

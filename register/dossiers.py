@@ -187,7 +187,12 @@ def round_of(dossier: Dossier) -> tuple[SignedStep, ...]:
 
 
 def digest(dossier: Dossier) -> str:
-    """Return the SHA-256 of what a signature stands under: the form as it is now."""
+    """Return the SHA-256 of what a signature stands under: the form as it is now.
+
+    Of a dossier whose words were erased, what was last signed.
+    """
+    if dossier.erased_at is not None and dossier.steps:
+        return dossier.steps[-1].digest
     signed: Mapping[str, Any] = {
         "procedure": dossier.procedure,
         "kind": dossier.kind,

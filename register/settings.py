@@ -40,6 +40,7 @@ class Settings:
         denied_in_row, denied_minutes: so many denials at one reader within so many minutes
             deserve a look.
         retention_months: of the journal.
+        person_months: after which somebody who has no access any more is erased.
         senders: what messages leave the house by: `email`, `http` or both, with a comma between;
             `gapura send` keeps it as its own file says.
     """
@@ -88,6 +89,7 @@ class Settings:
     denied_in_row: int = 3
     denied_minutes: int = 5
     retention_months: int = 24
+    person_months: int = 24
     server_room_keeper: str = ""
     senders: str = ""
 
