@@ -5,11 +5,10 @@ from typing import Final, NamedTuple
 
 from flask import g
 
-from admin.administration import accounts, posts
-from admin.dossiers import REVIEWERS
 from admin.administration import accounts, calendar, mutations, posts, premises, settings, sop
 from admin.audit_trail import EVIDENCE
 from admin.audit_trail import READERS as AUDIT
+from admin.dossiers import REVIEWERS
 from admin.languages import mark
 from admin.log import pages as log
 from admin.register_list import READERS

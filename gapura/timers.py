@@ -82,6 +82,8 @@ def retention(config: Path) -> None:
         dropped = retain(session, lambda ms: last_before(reader, ms), TIMER, now())
     told = "nothing" if dropped.upto is None else f"events up to {dropped.upto}"
     click.echo(f"the door is told to drop {told}; {dropped.messages} messages dropped")
+
+
 def review(config: Path) -> None:
     """Begin the access review that is due, warn, let lapse (gapura-review.timer, each hour)."""
     from daemon.config import ConfigError, read  # noqa: PLC0415

@@ -131,6 +131,8 @@ class CardRefused(Refusal):
 
 class VisitRefused(Refusal):
     """A visit cannot be recorded or closed as asked."""
+
+
 class ReviewRefused(Refusal):
     """A review cannot be begun, decided, signed or extended as asked."""
 

@@ -32,9 +32,9 @@ from register.models.procedure import (
     Tenure,
 )
 from register.models.removal import RemovalItem
+from register.models.review import Review, ReviewItem
 from register.models.stock import CardBatch, StockMove
 from register.models.visits import DayCard, Visit, VisitItem
-from register.models.review import Review, ReviewItem
 from register.models.watch import (
     Anomaly,
     AnomalyNote,

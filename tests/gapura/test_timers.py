@@ -83,6 +83,8 @@ def test_retention_without_a_journal_says_so(config: Path, tmp_path: Path) -> No
     answer = gapura("retention", "--config", str(config))
     assert answer.returncode == 1
     assert "unable to open" in answer.stderr
+
+
 def test_review_with_nothing_due_says_nothing_and_may_run_again(
     config: Path, tmp_path: Path
 ) -> None:

@@ -8,8 +8,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0015"
+down_revision = "0014"
 
 TABLES: Final = (
     """CREATE TABLE anomaly (
