@@ -84,6 +84,8 @@ def retention(config: Path) -> None:
     click.echo(f"the door is told to drop {told}; {dropped.messages} messages dropped")
 
 
+@click.command()
+@config_option
 def review(config: Path) -> None:
     """Begin the access review that is due, warn, let lapse (gapura-review.timer, each hour)."""
     from daemon.config import ConfigError, read  # noqa: PLC0415

@@ -177,7 +177,7 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Access review {nomor} asks for your confirmation as direct superior. Answer yes or no for "
         "each person.",
     ),
-    "lapsed": Template(
+    "not-reviewed": Template(
         "Hak akses ruang server Anda dibekukan",
         "Hak akses Anda menurut permintaan {permintaan} tidak direview sampai tenggat (review "
         "{nomor}), maka dibekukan. Ajukan permintaan pembukaan bila masih Anda butuhkan.",
