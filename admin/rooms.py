@@ -36,47 +36,32 @@ FLOORS: Final = (
     Floor(
         mark("Pekerjaan"),
         (
-            Room("home.page", mark("Beranda"), "book", EVERYBODY),
+            Room("home.page", mark("Beranda"), "home", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
-            Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
+            Room("archive.desk", mark("Arsip kertas"), "archive", frozenset({Role.REGISTRY})),
         ),
     ),
     Floor(mark("Pintu"), ()),
     Floor(
         mark("Daftar dan laporan"),
         (
-            Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
-            Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
-            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+            Room("register_list.page", mark("Daftar akses"), "list", ANSWERABLE),
+            Room("register_list.people", mark("Data pemohon"), "people", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "upload", FIRST_LIST),
         ),
     ),
     Floor(
         mark("Kantor"),
         (
             Room("sop.page", mark("Lembar SOP"), "book", sop.READERS),
-            Room("sop.report", mark("Pengukuran SOP"), "clock", sop.READERS),
+            Room("sop.report", mark("Pengukuran SOP"), "chart", sop.READERS),
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
-            Room("mutations.page", mark("Mutasi"), "people", mutations.READERS),
+            Room("mutations.page", mark("Mutasi"), "swap", mutations.READERS),
             Room("premises.doors", mark("Pintu dan pembaca"), "reader", premises.READERS),
             Room("premises.schedules", mark("Jadwal"), "clock", premises.READERS),
-            Room("calendar.page", mark("Kalender"), "book", calendar.READERS),
-            Room("calendar.units", mark("Unit kerja"), "people", calendar.READERS),
+            Room("calendar.page", mark("Kalender"), "calendar", calendar.READERS),
+            Room("calendar.units", mark("Unit kerja"), "building", calendar.READERS),
             Room("office_settings.page", mark("Pengaturan"), "gear", settings.READERS),
-            Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),
-        ),
-    ),
-    Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
-)
-
-
-def floors() -> Iterator[Floor]:
-    """Yield what the visitor's menu shows; nothing to whom a link or a first login let in."""
-    if g.visitor.bare or g.visitor.account is None:
-        return
-    mine = g.visitor.roles
-    for floor in FLOORS:
-        shown = tuple(room for room in floor.rooms if room.roles is EVERYBODY or room.roles & mine)
-        if shown:
-            yield floor._replace(rooms=shown)
+            Room("outgoing.page", mark("Pesan keluar"), "send", frozenset({Role.ADMINISTRATOR})),
