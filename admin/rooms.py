@@ -65,3 +65,18 @@ FLOORS: Final = (
             Room("calendar.units", mark("Unit kerja"), "building", calendar.READERS),
             Room("office_settings.page", mark("Pengaturan"), "gear", settings.READERS),
             Room("outgoing.page", mark("Pesan keluar"), "send", frozenset({Role.ADMINISTRATOR})),
+        ),
+    ),
+    Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),
+)
+
+
+def floors() -> Iterator[Floor]:
+    """Yield what the visitor's menu shows; nothing to whom a link or a first login let in."""
+    if g.visitor.bare or g.visitor.account is None:
+        return
+    mine = g.visitor.roles
+    for floor in FLOORS:
+        shown = tuple(room for room in floor.rooms if room.roles is EVERYBODY or room.roles & mine)
+        if shown:
+            yield floor._replace(rooms=shown)
