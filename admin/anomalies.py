@@ -27,6 +27,7 @@ from register.models import Anomaly, AnomalyState, Cardholder
 from register.workflow import Role
 
 bp = Blueprint("anomalies", __name__, url_prefix="/perlu-perhatian")
+LOOKERS: Final = (Role.KASI, Role.KABID, Role.KADIS, Role.OPERATOR)  # an auditor sets off nothing
 AT_ONCE: Final = 1  # batches that a page looks through by itself; more is asked for
 NOBODY: Final = mark("kartu tak dikenal")
 DOOR: Final = mark("pintu")
@@ -64,12 +65,13 @@ def page() -> str:
             severities=SEVERITIES,
             states=STATES,
             faults=_faults_alone(),
+            may_look=bool(visitor().roles & set(LOOKERS)),
             day=_day,
         )
 
 
 @bp.post("")
-@allow(*WATCHERS, Role.OPERATOR)
+@allow(*LOOKERS)
 def look() -> Response:
     """Look through all of the journal that was not looked through yet."""
     watching.catch_up(site().store, site().journal, site().now())
