@@ -40,15 +40,11 @@ def send(config: Path, messages: Path) -> None:
 @config_option
 def review(config: Path) -> None:
     """Begin the access review that is due, warn, let lapse (gapura-review.timer, each hour)."""
-    from daemon.config import ConfigError, read  # noqa: PLC0415
     from gapura.reviewing import run, told  # noqa: PLC0415
-    from register.errors import RegisterError  # noqa: PLC0415
+    from gapura.upkeep import configured, now  # noqa: PLC0415
 
-    try:
-        built = read(config)
-        words = told(run(built.register, built.journal.path))
-    except (ConfigError, RegisterError) as error:
-        raise click.ClickException(str(error)) from error
+    with configured(config) as built:
+        words = told(run(built.register, built.journal.path, now()))
     if words:
         click.echo(words)
 
