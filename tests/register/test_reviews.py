@@ -382,3 +382,14 @@ def test_the_signs_of_risk_come_from_the_log(
         "tidak-aktif", "luar-jam", "pintu-ditahan", "tanpa-pendamping",
     ]  # fmt: skip
     assert row_of(bureau, review, "siti").evidence["sampai"] == "2027-11-23"
+
+
+def test_an_incidental_review_may_be_of_some_a_periodic_one_is_of_all(bureau: Bureau) -> None:
+    with bureau.store.reading() as session:
+        doors, units = opening.scope(session)
+        assert (dict(doors), list(units)) == ({"server": "Ruang Server"}, [])
+        for kind, narrowed in (("insidental", True), ("berkala", False)):
+            plan = opening.plan(session, kind, bureau.now)
+            assert opening.narrowed(plan, [], None) == plan
+            assert opening.narrowed(plan, ["else"], None).doors == ("server",)
+            assert (opening.narrowed(plan, ["server"], "TIK").unit == "TIK") is narrowed
