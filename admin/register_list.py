@@ -55,6 +55,18 @@ HAPPENED: Final = {
     "card.destroyed": mark("Kartu dimusnahkan"),
     "card.restore": mark("Kartu dipulihkan"),
     "grant.revoke": mark("Hak akses dicabut"),
+    "grant.lapse": mark("Hak akses gugur: tidak direview sampai tenggat"),
+    "grant.freeze": mark("Hak akses dibekukan"),
+    "grant.review": mark("Hak akses diganti oleh review"),
+    "open": mark("Review dimulai"),
+    "sign": mark("Review ditandatangani"),
+    "countersign": mark("Review disahkan"),
+    "admit": mark("Diambil dari daftar awal"),
+    "review.tetap": mark("Direview: tetap"),
+    "review.perpanjang": mark("Direview: diperpanjang"),
+    "review.ubah": mark("Direview: dipersempit"),
+    "review.bekukan": mark("Direview: dibekukan"),
+    "review.cabut": mark("Direview: dicabut"),
 }
 
 
@@ -94,7 +106,7 @@ def row(grant: int) -> str:
         return render_template(
             "register_row.html",
             row=found,
-            history=row_history.history(session, grant),
+            history=row_history.history(session, grant, found.reviews),
             happened=HAPPENED,
             tones=TONES,
             statuses=STATUSES,

@@ -1,9 +1,6 @@
-"""`gapura review`: what the timer does about access reviews; safe to run again at any time.
+"""`gapura review`: what the timer does about access reviews; safe to run again at any time."""
 
-A start of a process, so it makes a clock of its own (as daemon/main.py does).
-"""
-
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from register.audit import By
@@ -12,7 +9,7 @@ from register.reviewing.timer import Done
 from register.store import Store
 
 
-def run(register: Path, journal: Path) -> Done:
+def run(register: Path, journal: Path, at: datetime) -> Done:
     """Open what is due, warn of what is near, let lapse what nobody reviewed.
 
     Raises NotARegister.
@@ -22,7 +19,7 @@ def run(register: Path, journal: Path) -> Done:
             session,
             lambda period: log.read(session, journal, period, register.with_name("log.db")),
             By(source="timer"),
-            datetime.now(UTC),
+            at,
         )
 
 

@@ -25,6 +25,7 @@ from register.models import (
     SignedStep,
 )
 from register.reviewing import reading
+from register.reviewing.reading import Reviewed
 from register.workflow import Role, possible
 
 KINDS: Final[Mapping[AccessKind, str]] = {
@@ -50,6 +51,7 @@ class Row:
         initialler: whose initials the row waits for (SOP step 9), or None.
         valid_from, valid_until: in UTC, [from, until).
         doors: name to label.
+        reviews: what signed reviews said of it, the oldest first.
         values: by the keys of form 2: text, `date`, aware `datetime`, bool, int, a tuple of texts,
             or a mapping for a record.
     """
@@ -65,6 +67,7 @@ class Row:
     valid_until: datetime
     unit: str
     doors: Mapping[str, str]
+    reviews: tuple[Reviewed, ...]
     values: Mapping[str, Any]
 
 
@@ -115,7 +118,7 @@ class Drawing:
         self._revision, begun = session.execute(
             select(RegisterRevision.revision, reading.since_when())
         ).one()
-        self._reviewed = reading.last_of(session)
+        self._reviewed = reading.of_rights(session)
         self._next = reading.months_after(begun, now)
         self._replaced = {
             (grant.cardholder_id, grant.granted_at) for grant in grants if grant.dossier_id
@@ -150,6 +153,7 @@ class Drawing:
             valid_until=grant.valid_until,
             unit=holder.unit or "",
             doors={each.door.name: each.door.label for each in grant.doors},
+            reviews=tuple(self._reviewed.get(grant.id, ())),
             values={key: value for key, value in values.items() if value not in (None, "", ())},
         )
 
@@ -204,7 +208,7 @@ class Drawing:
         }
 
     def _review(self, grant: Grant, found: str) -> Mapping[str, Any]:
-        said = self._reviewed.get(grant.id)
+        said = next(reversed(self._reviewed.get(grant.id, ())), None)
         lives = found in (*LIVE, EXPIRED)
         return {
             "review": None

@@ -38,6 +38,7 @@ def index() -> str:
             next=reading.next_due(session),
             at=at,
             kinds_offered=REVIEW_KINDS,
+            scope=opening.scope(session),
         )
 
 
@@ -49,7 +50,11 @@ def new() -> Response:
     if kind not in {each.value for each in REVIEW_KINDS}:
         abort(404)
     with site().store.session() as session:
-        plan = opening.plan(session, kind, at, request.form.get("dasar", "").strip())
+        plan = opening.narrowed(
+            opening.plan(session, kind, at, request.form.get("dasar", "").strip()),
+            request.form.getlist("pintu"),
+            request.form.get("unit") or None,
+        )
         index = site().store.path.with_name("log.db")
         seen = log.read(session, site().journal, plan.period, index)
         dossier = opening.draw(session, plan, seen, by(), at)

@@ -1,7 +1,7 @@
 """R1: a review is due, its snapshot is taken, and it waits for the Kasi to open it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 from register import audit, dossiers, numbers, posts, register_list, settings
 from register.audit import By
 from register.errors import ReviewRefused
-from register.models import Card, Door, Dossier, Grant, RemovalItem, Review, ReviewItem, Tenure
+from register.models import (
+    Card,
+    Cardholder,
+    Door,
+    Dossier,
+    Grant,
+    RemovalItem,
+    Review,
+    ReviewItem,
+    Tenure,
+)
 from register.register_rows import Row
 from register.reviewing import evidence, reading
 from register.reviewing.usage import NEVER, Period, Usage
@@ -80,6 +90,30 @@ def plan(session: Session, kind: str, at: datetime, basis: str = "") -> Plan:
         doors=tuple(doors),
         basis=basis,
     )
+
+
+def narrowed(wanted: Plan, doors: Sequence[str], unit: str | None) -> Plan:
+    """Return a plan for some doors and one unit only; no door named means every door.
+
+    A periodic review always is of everything: what it leaves out would never be reviewed.
+    """
+    if wanted.kind == reading.PERIODIC:
+        return wanted
+    chosen = tuple(door for door in wanted.doors if door in doors)
+    return replace(wanted, doors=chosen or wanted.doors, unit=unit)
+
+
+def scope(session: Session) -> tuple[Mapping[str, str], Sequence[str]]:
+    """Return what a review may be narrowed to: doors, name to label; units of holders."""
+    doors = {door.name: door.label for door in session.scalars(select(Door).order_by(Door.label))}
+    held = select(Grant.cardholder_id).where(Grant.revoked_at.is_(None))
+    units = session.scalars(
+        select(Cardholder.unit)
+        .where(Cardholder.unit.is_not(None), Cardholder.id.in_(held))
+        .distinct()
+        .order_by(Cardholder.unit)
+    )
+    return doors, [unit for unit in units if unit]
 
 
 def running(session: Session) -> Dossier | None:

@@ -7,11 +7,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ScalarSelect, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from register import settings
 from register.forms.validity import longest_until
-from register.models import Dossier, Grant, Review, ReviewItem
+from register.models import Cardholder, Dossier, Grant, Review, ReviewItem
 from register.models.base import Moment
 from register.settings import Settings
 from register.workflow import State
@@ -30,11 +30,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """What a signed review said of a right."""
+    """What a review that the Kasi has signed said of a right; `dossier` is its file."""
 
     decision: str
     at: datetime
-    review: int
+    by: str
+    reason: str
+    dossier: int
+    number: str
 
 
 def every(session: Session) -> Sequence[Listed]:
@@ -59,24 +62,31 @@ def every(session: Session) -> Sequence[Listed]:
     ]
 
 
-def last_of(session: Session) -> Mapping[int, Reviewed]:
-    """Return the last review of each right that has one, by the grant's id: the Kasi's signed."""
+def of_rights(session: Session) -> Mapping[int, Sequence[Reviewed]]:
+    """Return what signed reviews said of each right, the oldest first, by the grant's id.
+
+    What came of a right by a review was said of it too.
+    """
     found = session.execute(
-        select(ReviewItem.grant_id, ReviewItem.new_grant_id, ReviewItem.decision,
-               ReviewItem.decided_at, ReviewItem.dossier_id)
+        select(ReviewItem, Dossier.number, Cardholder.name)
         .join(Dossier, Dossier.id == ReviewItem.dossier_id)
-        .where(Dossier.state.in_((State.AT_KABID, State.CLOSED)), ReviewItem.decision.is_not(None))
+        .join(Cardholder, Cardholder.id == ReviewItem.decided_by)
+        .where(Dossier.state.in_((State.AT_KABID, State.CLOSED)))
+        .options(defer(ReviewItem.evidence))
         .order_by(ReviewItem.id)
-    )  # fmt: skip
-    last = {}
-    for grant, new, decision, at, review in found:
-        if decision is None or at is None:
+    )
+    said: dict[int, list[Reviewed]] = {}
+    for item, number, name in found:
+        if item.decision is None or item.decided_at is None:
             continue
-        said = Reviewed(decision=decision, at=at, review=review)
-        last[grant] = said
-        if new is not None:
-            last[new] = said
-    return last
+        one = Reviewed(
+            decision=item.decision, at=item.decided_at, by=name or "", reason=item.reason or "",
+            dossier=item.dossier_id, number=number or "",
+        )  # fmt: skip
+        for grant in (item.grant_id, item.new_grant_id):
+            if grant is not None:
+                said.setdefault(grant, []).append(one)
+    return said
 
 
 def superiors(session: Session, dossier: int) -> Mapping[int, int]:

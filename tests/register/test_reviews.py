@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import audit, cards, dossiers, posts, removals
+from register import (
+    audit,
+    cards,
+    dossiers,
+    posts,
+    register_list,
+    removals,
+    row_history,
+)
 from register.errors import (
     Incomplete,
     NotFound,
@@ -218,6 +226,16 @@ def test_an_extension_becomes_a_grant_by_the_kabids_signature_alone(
     after = grant(bureau, "siti")
     assert after.id != before.id
     assert after.valid_until > before.valid_until
+    with bureau.store.reading() as session:
+        rows = {row.grant: row for row in register_list.rows(session, bureau.now)}
+        for each in (before.id, after.id):
+            assert rows[each].values["review"]["hasil"] == "Perpanjang s.d."
+            told = row_history.history(session, each, rows[each].reviews)
+            acts = {one.act for one in told}
+            assert {"review.perpanjang", "grant.review"} <= acts
+        assert rows[before.id].values["keterangan"] == "diganti hak akses baru"
+        assert "review_berikut" not in rows[before.id].values
+        assert rows[after.id].values["review_berikut"] > bureau.now.date()
     assert [each.schedule_id for each in after.doors] == [each.schedule_id for each in before.doors]
     assert card(bureau, "siti").state is CardState.ACTIVE
     with bureau.store.reading() as session:
@@ -382,3 +400,14 @@ def test_the_signs_of_risk_come_from_the_log(
         "tidak-aktif", "luar-jam", "pintu-ditahan", "tanpa-pendamping",
     ]  # fmt: skip
     assert row_of(bureau, review, "siti").evidence["sampai"] == "2027-11-23"
+
+
+def test_an_incidental_review_may_be_of_some_a_periodic_one_is_of_all(bureau: Bureau) -> None:
+    with bureau.store.reading() as session:
+        doors, units = opening.scope(session)
+        assert (dict(doors), list(units)) == ({"server": "Ruang Server"}, [])
+        for kind, narrowed in (("insidental", True), ("berkala", False)):
+            plan = opening.plan(session, kind, bureau.now)
+            assert opening.narrowed(plan, [], None) == plan
+            assert opening.narrowed(plan, ["else"], None).doors == ("server",)
+            assert (opening.narrowed(plan, ["server"], "TIK").unit == "TIK") is narrowed
