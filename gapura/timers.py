@@ -39,19 +39,6 @@ def send(config: Path, messages: Path) -> None:
 
 @click.command()
 @config_option
-def review(config: Path) -> None:
-    """Begin the access review that is due, warn, let lapse (gapura-review.timer, each hour)."""
-    from gapura.reviewing import run, told  # noqa: PLC0415
-    from gapura.upkeep import configured, now  # noqa: PLC0415
-
-    with configured(config) as built:
-        words = told(run(built.register, built.journal.path, now()))
-    if words:
-        click.echo(words)
-
-
-@click.command()
-@config_option
 def remind(config: Path) -> None:
     """Remind of steps that are nearly due, and tell who is above of those past due."""
     from gapura.upkeep import opened  # noqa: PLC0415
@@ -101,15 +88,11 @@ def retention(config: Path) -> None:
 @config_option
 def review(config: Path) -> None:
     """Begin the access review that is due, warn, let lapse (gapura-review.timer, each hour)."""
-    from daemon.config import ConfigError, read  # noqa: PLC0415
     from gapura.reviewing import run, told  # noqa: PLC0415
-    from register.errors import RegisterError  # noqa: PLC0415
+    from gapura.upkeep import configured, now  # noqa: PLC0415
 
-    try:
-        built = read(config)
-        words = told(run(built.register, built.journal.path))
-    except (ConfigError, RegisterError) as error:
-        raise click.ClickException(str(error)) from error
+    with configured(config) as built:
+        words = told(run(built.register, built.journal.path, now()))
     if words:
         click.echo(words)
 
@@ -175,4 +158,3 @@ def restore(config: Path, folder: Path, *, dry_run: bool) -> None:
 
 
 COMMANDS: Final = (backup, erase, lapse, migrate, remind, restore, retention, review, send)
-COMMANDS: Final = (backup, migrate, remind, restore, review, send)

@@ -185,18 +185,6 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Your access by request {permintaan} was not reviewed by the deadline (review {nomor}), so "
         "it is frozen. Ask for it to be un-frozen if you still need it.",
     ),
-    "reminder": Template(
-        "Pengingat: {jenis} {nomor} menunggu Anda ({lewat})",
-        "Langkah {angka} masih menunggu Anda: {langkah}.",
-        "Reminder: {jenis} {nomor} waits for you ({lewat})",
-        "Step {angka} still waits for you: {langkah}.",
-    ),
-    "escalated": Template(
-        "{jenis} {nomor} {lewat} pada langkah {angka}",
-        "Langkah {angka} melewati batas waktunya: {langkah}. Mohon perhatian Saudara.",
-        "{jenis} {nomor} is {lewat} at step {angka}",
-        "Step {angka} is past its time limit: {langkah}. Your attention is asked for.",
-    ),
     "undeliverable": Template(
         "Ada pesan yang tidak terkirim",
         "Setelah beberapa kali dicoba, sedikitnya satu pesan tidak terkirim. "

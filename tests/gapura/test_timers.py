@@ -41,21 +41,6 @@ def test_send_with_nothing_to_send_says_nothing(config: Path, tmp_path: Path) ->
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
 
 
-def test_review_with_nothing_due_says_nothing_and_may_run_again(
-    config: Path, tmp_path: Path
-) -> None:
-    store.create(tmp_path / "register.db").close()
-    for _ in range(2):
-        answer = gapura("review", "--config", str(config))
-        assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
-
-
-def test_review_says_what_is_wrong_with_the_register(config: Path) -> None:
-    answer = gapura("review", "--config", str(config))
-    assert answer.returncode == 1
-    assert "register.db" in answer.stderr
-
-
 def test_a_backup_is_made_and_put_back_from_the_command_line(config: Path, tmp_path: Path) -> None:
     store.create(tmp_path / "register.db").close()
     folder = tmp_path / "backup"
@@ -113,5 +98,3 @@ def test_review_says_what_is_wrong_with_the_register(config: Path) -> None:
     answer = gapura("review", "--config", str(config))
     assert answer.returncode == 1
     assert "register.db" in answer.stderr
-    answer = gapura("remind", "--config", str(config))
-    assert (answer.returncode, answer.stdout) == (0, "0 reminded, 0 escalated\n")
