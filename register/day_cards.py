@@ -10,7 +10,7 @@ from ledger.access import CardState
 from register import audit, cards, posts
 from register.audit import By
 from register.cards import Offered
-from register.errors import CardRefused
+from register.errors import CardRefused, NotFound
 from register.models import Card, DayCard
 from register.stock import KEEPERS
 
@@ -82,7 +82,7 @@ def offer(session: Session, day_card: int, by: By, at: datetime) -> Offered:
 
 def printed(session: Session, day_card: int) -> str:
     """Return the number printed on a day card."""
-    return session.get_one(DayCard, day_card).printed
+    return _find(session, day_card).printed
 
 
 def end(session: Session, card: Card, why: str, by: By, at: datetime) -> None:
@@ -95,8 +95,15 @@ def end(session: Session, card: Card, why: str, by: By, at: datetime) -> None:
 
 
 def retire(session: Session, day_card: int, by: By, at: datetime) -> None:
-    """Take a day card out of use."""
-    found = session.get_one(DayCard, day_card)
+    """Take a day card out of use. Raises NotFound."""
+    found = _find(session, day_card)
     found.retired_at = at
     session.flush()
     audit.write(session, "day-card.retire", by, at, {"day_card": day_card})
+
+
+def _find(session: Session, day_card: int) -> DayCard:
+    found = session.get(DayCard, day_card)
+    if found is None:
+        raise NotFound(f"Tidak ada kartu tamu {day_card}.", f"there is no day card {day_card}")
+    return found
