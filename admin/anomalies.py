@@ -29,6 +29,7 @@ from register.workflow import Role
 bp = Blueprint("anomalies", __name__, url_prefix="/perlu-perhatian")
 LOOKERS: Final = (Role.KASI, Role.KABID, Role.KADIS, Role.OPERATOR)  # an auditor sets off nothing
 AT_ONCE: Final = 1  # batches that a page looks through by itself; more is asked for
+LINE: Final = "log.line"  # the log's own page of one line
 NOBODY: Final = mark("kartu tak dikenal")
 DOOR: Final = mark("pintu")
 LASTING: Final = mark(" selama %(time)s")
@@ -189,4 +190,12 @@ def _told(
     named = {key: Person(each.name or key, each.unit or "") for key, each in people.items()}
     teller = Teller(g.language, current_app.extensions["catalogues"][g.language], named, zone())
     for event in events:
-        yield {**teller.line(Line(event, None, 0)), "at": watching.moment(event.wall)}
+        told = teller.line(Line(event, None, 0))
+        yield {**told, "at": watching.moment(event.wall), "address": _address(event.seq)}
+
+
+def _address(seq: int) -> str | None:
+    """Return where the log tells everything behind a line, where there is such a page for him."""
+    if LINE not in current_app.view_functions or _faults_alone():
+        return None
+    return url_for(LINE, seq=seq)
