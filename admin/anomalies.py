@@ -29,7 +29,6 @@ from register.workflow import Role
 bp = Blueprint("anomalies", __name__, url_prefix="/perlu-perhatian")
 LOOKERS: Final = (Role.KASI, Role.KABID, Role.KADIS, Role.OPERATOR)  # an auditor sets off nothing
 AT_ONCE: Final = 1  # batches that a page looks through by itself; more is asked for
-LINE: Final = "log.line"  # the log's own page of one line
 NOBODY: Final = mark("kartu tak dikenal")
 DOOR: Final = mark("pintu")
 LASTING: Final = mark(" selama %(time)s")
@@ -195,7 +194,5 @@ def _told(
 
 
 def _address(seq: int) -> str | None:
-    """Return where the log tells everything behind a line, where there is such a page for him."""
-    if LINE not in current_app.view_functions or _faults_alone():
-        return None
-    return url_for(LINE, seq=seq)
+    """Return where the log tells everything behind a line, for who reads more than faults."""
+    return None if _faults_alone() else url_for("log.line", seq=seq)
