@@ -128,7 +128,7 @@ def people() -> str:
 
 
 def asked_for() -> Wanted:
-    """Return the rows that the request's filter wants."""
+    """Return what the address of a list wants of it."""
     return Wanted(
         status=request.values.get("status") or None,
         unit=request.values.get("unit") or None,

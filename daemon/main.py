@@ -73,7 +73,7 @@ class Daemon:
     def serve(self) -> None:
         """Tell what was found, start the readers, run until Stop, and tell the end."""
         with self._open:
-            self._tell_start()
+            self.tell_start()
             for part in self.loop.parts:
                 part.tick(self.clock.ticks())
             for lifeline in self._lifelines:
@@ -99,7 +99,8 @@ class Daemon:
             except Exception:
                 log.exception("door %s could not be secured", name)
 
-    def _tell_start(self) -> None:
+    def tell_start(self) -> None:
+        """Record what was found, and with what this life of the daemon begins."""
         found = self.journal.found
         if self.journal.crashed and found is not None:
             self.recorder.say(Kind.CRASH_FOUND, detail={"last": found.seq, "wall": found.wall})

@@ -13,7 +13,7 @@ ANSWERS: Final = {
     "golongan": "III/d", "jabatan": "Pranata Komputer", "unit_kerja": "Seksi Persandian",
     "instansi": "Dinas Komunikasi dan Informatika", "hp": "081234567890",
     "pintu": "server", "jenis_akses": "tetap", "keperluan_kat": "perawatan",
-    "keperluan": "Pemeliharaan perangkat enkripsi di rak B", "mulai": "2026-11-25",
+    "keperluan": "Pemeliharaan perangkat enkripsi di rak B", "mulai": "2026-11-24",
     "sampai": "2027-11-20", "hari": ["1", "2", "3", "4", "5"], "jam": "07.30-16.00",
     "didampingi": "tidak", "tatib": "ya", "nda": "ya", "pdp": "ya",
 }  # fmt: skip

@@ -25,9 +25,14 @@ class Office:
     """A bureau with its pages."""
 
     def __init__(
-        self, folder: Path, origin: str = "http://localhost", hasher: Hasher | None = None
+        self,
+        folder: Path,
+        origin: str = "http://localhost",
+        hasher: Hasher | None = None,
+        *,
+        demo: bool = False,
     ) -> None:
-        self.bureau = Bureau(folder / "register.db")
+        self.bureau = Bureau(folder / "register.db", demo=demo)
         self.site = Site(
             store=self.bureau.store,
             journal=folder / "journal.db",

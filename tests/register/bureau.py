@@ -37,12 +37,12 @@ RIGHT: Final = {
 
 
 @cache
-def _opened() -> tuple[bytes, Mapping[str, int]]:
+def _opened(*, demo: bool) -> tuple[bytes, Mapping[str, int]]:
     """The file of an office that has just opened, made once: its migrations take most of a test."""
     people: dict[str, int] = {}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "register.db"
-        with store.create(path) as made, made.session() as session:
+        with store.create(path, demo=demo) as made, made.session() as session:
             session.add(Door(name="server", label="Ruang Server"))
             for name, role in PEOPLE.items():
                 person = Cardholder(public_id=pseudonym(), name=name.title(), kind="ASN Diskominfo")
@@ -58,8 +58,8 @@ def _opened() -> tuple[bytes, Mapping[str, int]]:
 class Bureau:
     """The office's people by a short name, and a clock that only `wait` moves."""
 
-    def __init__(self, path: Path) -> None:
-        content, people = _opened()
+    def __init__(self, path: Path, *, demo: bool = False) -> None:
+        content, people = _opened(demo=demo)
         path.write_bytes(content)
         self.store = Store(path)
         self.now = AT

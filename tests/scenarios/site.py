@@ -69,16 +69,19 @@ class Site(Told):
     """
 
     def __init__(self, folder: Path, rules: str = "") -> None:
+        """Build the door; its register is the one that lies in the folder, or the seed's."""
         self.folder, self.synced = folder, True
         self.clock = StandingClock()
         config = furnished(folder, READERS, rules=rules)
-        (folder / "register.db").write_bytes(planted())
+        if not (folder / "register.db").exists():
+            (folder / "register.db").write_bytes(planted())
         self.register = Store(folder / "register.db")
         self.moves: list[tuple[bool, int]] = []
         self._pins = Device.pin_factory = ReportingFactory(self._moved)
         self._drive(CONTACT, level=False)
         self._drive(REX, level=True)
         self.daemon = Daemon(read(config), self.clock, lambda: self.synced)
+        self.daemon.tell_start()
         super().__init__(folder / "journal.db")
         self.wait(seconds=0.1)
         self.moves.clear()
