@@ -1,4 +1,4 @@
-"""Anything, posted by anybody: nothing of it makes a page fail (CWE-20, CWE-89, CWE-78, CWE-400)."""
+"""Anything, posted by anybody: nothing of it makes a page fail (CWE-20, CWE-78, CWE-89)."""
 
 import re
 from collections.abc import Iterator
@@ -46,6 +46,7 @@ class Target:
         self.number = submitted(self.office.bureau)
         papers.submitted(self.office.bureau)
         self.posts = [rule.rule for rule, method in routes(self.office) if method == "POST"]
+        self.readers = {who: self.crowd.browser(who) for who in PEOPLE}
         self.gets = [rule.rule for rule, method in routes(self.office) if method == "GET"]
 
 
@@ -65,7 +66,7 @@ def address(rule: str, number: int, word: str) -> str:
     return FILLED.sub(lambda part: str(number) if part[1] == "int" else word, rule)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SUPPRESSED)
+@settings(max_examples=50, deadline=None, suppress_health_check=SUPPRESSED)
 @given(st.data(), st.sampled_from(EVERYBODY), FORM, NUMBERS, WORDS)
 def test_no_form_makes_a_page_fail(
     target: Target, data: st.DataObject, who: str, form: dict[str, str], number: int, word: str
@@ -77,20 +78,20 @@ def test_no_form_makes_a_page_fail(
     assert "Traceback" not in answer.text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SUPPRESSED)
+@settings(max_examples=50, deadline=None, suppress_health_check=SUPPRESSED)
 @given(st.data(), st.sampled_from(sorted(PEOPLE)), FORM, NUMBERS, WORDS)
 def test_no_address_makes_a_page_fail(
     target: Target, data: st.DataObject, who: str, query: dict[str, str], number: int, word: str
 ) -> None:
     rule = data.draw(st.sampled_from(target.gets))
-    client = target.crowd.browser(who)
+    client = target.readers[who]
     answer = client.get(address(rule, number, word), query_string=query, buffered=False)
     assert answer.status_code < 500, (rule, query)
     assert not answer.headers.get("Location", "/").startswith(("//", "http:", "javascript:"))
     answer.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SUPPRESSED)
+@settings(max_examples=20, deadline=None, suppress_health_check=SUPPRESSED)
 @given(
     st.one_of(VALUES, st.binary(max_size=80).map(lambda raw: raw.decode("latin-1"))),
     st.sampled_from(("iso14443a", "em4100", "", "x", "'")),
