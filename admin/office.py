@@ -7,12 +7,15 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as Nowhere
 
 from admin import (
+    anomalies,
     audit_trail,
     cards,
     dossiers,
     exports,
     first_list,
     home,
+    inside,
+    log_months,
     login,
     notices,
     outgoing,
@@ -25,10 +28,14 @@ from admin import (
 from admin.access import seal
 from admin.administration import pages
 from admin.app import create_app
+from admin.desk import pages as desk
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.log import keeper, routes
 from admin.paper import archive, disposing, verify
 from admin.paper import pages as papers
+from admin.reviews import deciding as review_acts
+from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
@@ -42,9 +49,13 @@ PAGES: Final = (
     dossiers.bp,
     cards.bp,
     removals.bp,
+    *desk.PAGES,
     track.bp,
     login.bp,
     security.bp,
+    anomalies.bp,
+    log_months.bp,
+    inside.bp,
     first_list.bp,
     notices.bp,
     outgoing.bp,
@@ -53,7 +64,10 @@ PAGES: Final = (
     archive.bp,
     disposing.bp,
     register_list.bp,
+    routes.bp,
     *pages.PAGES,
+    reviews.bp,
+    review_acts.bp,
     audit_trail.bp,
     exports.bp,
 )
@@ -75,6 +89,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
+    app.extensions[keeper.EXTENSION] = keeper.Keeper(site)
     app.jinja_env.filters.update(
         said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
     )  # fmt: skip

@@ -104,6 +104,26 @@ def verify(journal: Path) -> None:
     click.echo(f"{journal}: {found.count} events, unbroken. Root {found.root.hex()}")
 
 
+@main.command()
+@config_option
+def watch(config: Path) -> None:
+    """Look for what deserves attention in the door's log (for a timer; as often as one likes)."""
+    from daemon.config import ConfigError  # noqa: PLC0415
+    from gapura.watch import run  # noqa: PLC0415
+
+    with click.progressbar(length=1, label="watching", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        try:
+            caught = run(config, progress)
+        except ConfigError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"looked through up to line {caught.seq}; new findings: {caught.new}")
+
+
 @main.group()
 def account() -> None:
     """Who may log in, without the web."""

@@ -7,8 +7,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0017"
+down_revision = "0016"
 
 KEPT: Final = (
     "id", "dossier_id", "number", "act", "before", "after", "role", "person_id", "title",
