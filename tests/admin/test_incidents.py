@@ -11,7 +11,7 @@ import admin
 import ledger
 import register
 
-ROOMS: Final = tuple(Path(room.__file__).parent for room in (admin, register, ledger))
+ROOMS: Final = tuple(Path(str(room.__file__)).parent for room in (admin, register, ledger))
 FILES: Final = sorted(path for room in ROOMS for path in room.rglob("*.py"))
 BANNED: Final = frozenset(
     {
