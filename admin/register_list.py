@@ -74,9 +74,9 @@ HAPPENED: Final = {
 @allow(*READERS)
 def page() -> str:
     """Show the register, or the rows that the filter wants."""
-    wanted = _wanted()
+    wanted = asked_for()
     with site().store.reading() as session:
-        every = _rows(session)
+        every = listed(session)
         found = register_list.chosen(every, wanted)
         return render_template(
             "register_list.html",
@@ -99,7 +99,7 @@ def page() -> str:
 def row(grant: int) -> str:
     """Show one row with everything that ever happened to it."""
     with site().store.reading() as session:
-        every = _rows(session)
+        every = listed(session)
         found = next((each for each in every if each.grant == grant), None)
         if found is None:
             abort(404)
@@ -125,7 +125,7 @@ def initial(number: int) -> Response:
             abort(404)
         signature = Signature(person=visitor().person)
         dossiers.sign(session, dossier, "initial", signature, by(), site().now())
-    return redirect(f"{url_for('register_list.page')}?{urlencode(_asked(_wanted()))}", 303)
+    return redirect(f"{url_for('register_list.page')}?{urlencode(_asked(asked_for()))}", 303)
 
 
 @bp.get("/data-pemohon")
@@ -142,12 +142,14 @@ def people() -> str:
         )
 
 
-def _rows(session: Session) -> tuple[Row, ...]:
+def listed(session: Session) -> tuple[Row, ...]:
+    """Return the whole register as of now, with each card's last use."""
     rows = register_list.rows(session, site().now(), door.known(), g.language)
     return with_last_use(rows)
 
 
-def _wanted() -> Wanted:
+def asked_for() -> Wanted:
+    """Return what the address of a list wants of it."""
     return Wanted(
         status=request.values.get("status") or None,
         unit=request.values.get("unit") or None,
