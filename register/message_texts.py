@@ -118,6 +118,35 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Your access by request {permintaan} was revoked (file {nomor}). "
         "Hand the card to the server room's operator if you still hold it.",
     ),
+    "narrowed": Template(
+        "Pintu dicabut dari hak akses Anda",
+        "Hak akses Anda menurut permintaan {permintaan} tidak lagi membuka: {pintu} (berkas "
+        "{nomor}). Kartu Anda tetap dipakai untuk pintu lainnya.",
+        "A door was taken from your access",
+        "Your access by request {permintaan} no longer opens: {pintu} (file {nomor}). Your card "
+        "goes on for the other doors.",
+    ),
+    "lapsed": Template(
+        "Masa berlaku hak akses Anda habis",
+        "Masa berlaku hak akses menurut permintaan {permintaan} sudah berakhir, dan kartunya "
+        "dibekukan (berkas {nomor}). Serahkan kartu kepada operator ruang server, atau ajukan "
+        "permintaan baru.",
+        "Your access has ended",
+        "The validity of the access by request {permintaan} is over, and its card is frozen (file "
+        "{nomor}). Hand the card to the server room's operator, or ask for access anew.",
+    ),
+    "reminder": Template(
+        "Pengingat: {jenis} {nomor} menunggu Anda ({lewat})",
+        "Langkah {angka} masih menunggu Anda: {langkah}.",
+        "Reminder: {jenis} {nomor} waits for you ({lewat})",
+        "Step {angka} still waits for you: {langkah}.",
+    ),
+    "escalated": Template(
+        "{jenis} {nomor} {lewat} pada langkah {angka}",
+        "Langkah {angka} melewati batas waktunya: {langkah}. Mohon perhatian Saudara.",
+        "{jenis} {nomor} is {lewat} at step {angka}",
+        "Step {angka} is past its time limit: {langkah}. Your attention is asked for.",
+    ),
     "review-opened": Template(
         "Review akses {nomor} menunggu dibuka",
         "Snapshot daftar akses dan log pintu sudah diambil. Buka review lalu putuskan setiap baris "
@@ -148,25 +177,13 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Access review {nomor} asks for your confirmation as direct superior. Answer yes or no for "
         "each person.",
     ),
-    "lapsed": Template(
+    "not-reviewed": Template(
         "Hak akses ruang server Anda dibekukan",
         "Hak akses Anda menurut permintaan {permintaan} tidak direview sampai tenggat (review "
         "{nomor}), maka dibekukan. Ajukan permintaan pembukaan bila masih Anda butuhkan.",
         "Your access to the server room is frozen",
         "Your access by request {permintaan} was not reviewed by the deadline (review {nomor}), so "
         "it is frozen. Ask for it to be un-frozen if you still need it.",
-    ),
-    "reminder": Template(
-        "Pengingat: {jenis} {nomor} menunggu Anda ({lewat})",
-        "Langkah {angka} masih menunggu Anda: {langkah}.",
-        "Reminder: {jenis} {nomor} waits for you ({lewat})",
-        "Step {angka} still waits for you: {langkah}.",
-    ),
-    "escalated": Template(
-        "{jenis} {nomor} {lewat} pada langkah {angka}",
-        "Langkah {angka} melewati batas waktunya: {langkah}. Mohon perhatian Saudara.",
-        "{jenis} {nomor} is {lewat} at step {angka}",
-        "Step {angka} is past its time limit: {langkah}. Your attention is asked for.",
     ),
     "undeliverable": Template(
         "Ada pesan yang tidak terkirim",
@@ -176,6 +193,20 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "After several tries at least one message was not delivered. See the page Outgoing "
         "messages.",
         mailed=False,
+    ),
+    "finding-urgent": Template(
+        "Temuan mendesak di pintu ruang server",
+        "Temuan mendesak yang baru: {jumlah}. Buka halaman Perlu perhatian dan tindak lanjuti.",
+        "Urgent findings at the server room's door",
+        "New urgent findings: {jumlah}. Open the page Needs attention and see to them.",
+    ),
+    "finding-yours": Template(
+        "Temuan {nomor} diserahkan kepada Anda",
+        "Anda diminta menindaklanjuti temuan {nomor} di pintu ruang server paling lambat "
+        "{tenggat}. Catatan: {alasan}",
+        "Finding {nomor} is handed to you",
+        "You are asked to see to finding {nomor} at the server room's door by {tenggat}. "
+        "Note: {alasan}",
     ),
     "unit-informed": Template(
         "Hak akses staf unit Anda sudah dihapus ({nomor})",

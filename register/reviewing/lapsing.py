@@ -109,7 +109,7 @@ def _freeze(session: Session, review: Review, row: ReviewItem, by: By, at: datet
         {"grant": row.grant_id, "card": row.card_id, "dossier": review.dossier_id, "why": why},
     )  # fmt: skip
     fields = {"nomor": review.dossier.number, "permintaan": row.grant.request_number}
-    messages.tell(session, row.person_id, "lapsed", fields, at)
+    messages.tell(session, row.person_id, "not-reviewed", fields, at)
 
 
 def _kept(session: Session, left: Sequence[ReviewItem], at: datetime) -> frozenset[int]:

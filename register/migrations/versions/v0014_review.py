@@ -4,8 +4,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0014"
+down_revision = "0013"
 
 EXTENSION: Final = 14 * 24 * 3600 * 1000  # ms
 REAL: Final = "NOT EXISTS (SELECT 1 FROM register_meta WHERE demo = 1)"
