@@ -10,7 +10,7 @@ from ledger.access import CardState
 from register import audit, cards, posts
 from register.audit import By
 from register.cards import Offered
-from register.errors import CardRefused
+from register.errors import CardRefused, NotFound
 from register.models import Card, DayCard
 from register.stock import KEEPERS
 
@@ -64,13 +64,9 @@ def free(session: Session, at: datetime) -> Sequence[DayCard]:
 def offer(session: Session, day_card: int, by: By, at: datetime) -> Offered:
     """Return a day card to be issued; what it was for the visit before ends here.
 
-    Raises CardRefused: it is retired, or out under a right that is not over.
+    Raises NotFound: there is none, or it is retired.
     """
-    found = session.get(DayCard, day_card)
-    if found is None or found.retired_at is not None:
-        raise CardRefused(
-            f"Tidak ada kartu tamu {day_card} yang dipakai.", f"no day card {day_card} is in use"
-        )
+    found = _in_use(session, day_card)
     before = cards.with_fingerprint(session, found.fingerprint)
     if before is not None and before.ended_at is None and before.grant.valid_until <= at:
         end(session, before, f"day card {day_card} is at the desk", by, at)
@@ -82,7 +78,7 @@ def offer(session: Session, day_card: int, by: By, at: datetime) -> Offered:
 
 def printed(session: Session, day_card: int) -> str:
     """Return the number printed on a day card."""
-    return session.get_one(DayCard, day_card).printed
+    return _in_use(session, day_card).printed
 
 
 def end(session: Session, card: Card, why: str, by: By, at: datetime) -> None:
@@ -96,7 +92,15 @@ def end(session: Session, card: Card, why: str, by: By, at: datetime) -> None:
 
 def retire(session: Session, day_card: int, by: By, at: datetime) -> None:
     """Take a day card out of use."""
-    found = session.get_one(DayCard, day_card)
-    found.retired_at = at
+    _in_use(session, day_card).retired_at = at
     session.flush()
     audit.write(session, "day-card.retire", by, at, {"day_card": day_card})
+
+
+def _in_use(session: Session, day_card: int) -> DayCard:
+    found = session.get(DayCard, day_card)
+    if found is None or found.retired_at is not None:
+        raise NotFound(
+            f"Tidak ada kartu tamu {day_card} yang dipakai.", f"no day card {day_card} is in use"
+        )
+    return found
