@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from admin.access import allow, site, visitor
-from register import requests
+from register import deadlines, requests, settings
 
 bp = Blueprint("home", __name__)
 
@@ -15,5 +15,10 @@ def page() -> str:
     who, at = visitor(), site().now()
     with site().store.reading() as session:
         waiting = requests.waiting(session, who.person, at)
+        limits = settings.read(session).step_days
+        late = {
+            dossier.id: deadlines.days_late(acts[0], dossier.changed_at, limits, at)
+            for dossier, acts in waiting
+        }
         mine = requests.of_applicant(session, who.person)
-        return render_template("home.html", waiting=waiting, mine=mine)
+        return render_template("home.html", waiting=waiting, late=late, mine=mine)

@@ -10,13 +10,14 @@ from admin.languages import mark
 from admin.register_list import READERS
 from register.cards import FREEZERS
 from register.removals import OFFICIALS
-from register.stock import KEEPERS
+from register.stock import KEEPERS as STOCK_KEEPERS
 from register.workflow import Role
 
 EVERYBODY: Final = frozenset(Role)
 FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
-GUESTS: Final = KEEPERS | {Role.KABID, Role.AUDITOR}
+KEEPERS: Final = ANSWERABLE | {Role.REGISTRY}  # of the papers that belong to no dossier
+GUESTS: Final = STOCK_KEEPERS | {Role.KABID, Role.AUDITOR}
 DESK: Final = FREEZERS | {Role.AUDITOR}
 
 
@@ -40,13 +41,13 @@ FLOORS: Final = (
     Floor(
         mark("Pekerjaan"),
         (
-            Room("home.page", mark("Beranda"), "book", EVERYBODY),
+            Room("home.page", mark("Beranda"), "home", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
-            Room("card_life.everything", mark("Semua kartu"), "card", DESK),
-            Room("visits.page", mark("Buku tamu"), "book", GUESTS),
-            Room("stock.page", mark("Persediaan kartu"), "card", GUESTS),
+            Room("card_life.everything", mark("Semua kartu"), "cards", DESK),
+            Room("visits.page", mark("Buku tamu"), "guest", GUESTS),
+            Room("stock.page", mark("Persediaan kartu"), "box", GUESTS),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
-            Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
+            Room("archive.desk", mark("Arsip kertas"), "archive", frozenset({Role.REGISTRY})),
         ),
     ),
     Floor(mark("Pintu"), ()),
@@ -56,6 +57,10 @@ FLOORS: Final = (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+            Room("papers.index", mark("Kertas untuk dicetak"), "disk", KEEPERS),
+            Room("register_list.page", mark("Daftar akses"), "list", ANSWERABLE),
+            Room("register_list.people", mark("Data pemohon"), "people", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "upload", FIRST_LIST),
         ),
     ),
     Floor(
@@ -63,13 +68,13 @@ FLOORS: Final = (
         (
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
-            Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),
+            Room("outgoing.page", mark("Pesan keluar"), "send", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
     Floor(
         mark("Saya"),
         (
-            Room("own_data.page", mark("Data saya"), "book", EVERYBODY),
+            Room("own_data.page", mark("Data saya"), "person", EVERYBODY),
             Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),
         ),
     ),

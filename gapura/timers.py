@@ -8,6 +8,7 @@ import click
 from gapura.options import config_option
 
 MESSAGES: Final = Path("/etc/gapura/messages.toml")
+BACKUPS: Final = Path("/var/lib/gapura/backup")
 messages_option = click.option(
     "--messages",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -37,6 +38,18 @@ def send(config: Path, messages: Path) -> None:
 
 @click.command()
 @config_option
+def remind(config: Path) -> None:
+    """Remind of steps that are nearly due, and tell who is above of those past due."""
+    from gapura.upkeep import opened  # noqa: PLC0415
+    from register.reminding import remind as write  # noqa: PLC0415
+
+    with opened(config) as (store, at), store.session() as session:
+        reminded, escalated = write(session, at)
+    click.echo(f"{reminded} reminded, {escalated} escalated")
+
+
+@click.command()
+@config_option
 def migrate(config: Path) -> None:
     """Bring the register to this program's version, or make it (gapura-migrate.service)."""
     from daemon.config import ConfigError, read  # noqa: PLC0415
@@ -54,4 +67,45 @@ def migrate(config: Path) -> None:
     click.echo(f"{register}: up to date")
 
 
-COMMANDS: Final = (migrate, send)
+@click.command()
+@config_option
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=BACKUPS,
+    show_default=True,
+    help="The folder of all backups.",
+)
+@click.option("--daily", type=click.IntRange(0), default=7, show_default=True)
+@click.option("--weekly", type=click.IntRange(0), default=5, show_default=True)
+@click.option("--monthly", type=click.IntRange(0), default=12, show_default=True)
+def backup(config: Path, folder: Path, daily: int, weekly: int, monthly: int) -> None:
+    """Copy register and journal, prove the copies, and drop what is too old."""
+    from gapura.backup.make import backup as make  # noqa: PLC0415
+    from gapura.backup.rotation import Kept  # noqa: PLC0415
+    from gapura.upkeep import configured, now, shown  # noqa: PLC0415
+
+    kept = Kept(daily=daily, weekly=weekly, monthly=monthly)
+    with configured(config) as built, shown() as progress:
+        made = make(built.register, built.journal.path, folder, kept, now(), progress)
+    click.echo(f"{made}: good")
+
+
+@click.command()
+@config_option
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--dry-run", is_flag=True, help="Prove it and say what would change, no more.")
+def restore(config: Path, folder: Path, *, dry_run: bool) -> None:
+    """Put the register of the backup FOLDER into the live file; stop gapura-admin first."""
+    from gapura.backup.restore import restore as put  # noqa: PLC0415
+    from gapura.upkeep import configured, now, person, shown  # noqa: PLC0415
+
+    with configured(config) as built, shown() as progress:
+        found = put(folder, built.register, person(), now(), progress, dry=dry_run)
+    lost = "nothing to compare with" if found.lost_steps is None else f"{found.lost_steps} signed"
+    click.echo(f"steps lost since: {lost}; cards that stay shut: {found.frozen}")
+    click.echo("nothing was changed" if dry_run else f"{built.register}: restored")
+
+
+COMMANDS: Final = (backup, migrate, remind, restore, send)

@@ -118,6 +118,18 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Your access by request {permintaan} was revoked (file {nomor}). "
         "Hand the card to the server room's operator if you still hold it.",
     ),
+    "reminder": Template(
+        "Pengingat: {jenis} {nomor} menunggu Anda ({lewat})",
+        "Langkah {angka} masih menunggu Anda: {langkah}.",
+        "Reminder: {jenis} {nomor} waits for you ({lewat})",
+        "Step {angka} still waits for you: {langkah}.",
+    ),
+    "escalated": Template(
+        "{jenis} {nomor} {lewat} pada langkah {angka}",
+        "Langkah {angka} melewati batas waktunya: {langkah}. Mohon perhatian Saudara.",
+        "{jenis} {nomor} is {lewat} at step {angka}",
+        "Step {angka} is past its time limit: {langkah}. Your attention is asked for.",
+    ),
     "undeliverable": Template(
         "Ada pesan yang tidak terkirim",
         "Setelah beberapa kali dicoba, sedikitnya satu pesan tidak terkirim. "

@@ -13,7 +13,7 @@ from register import audit
 from register.audit import By
 from register.errors import SettingRefused
 from register.models import Setting
-from register.workflow import Role
+from register.workflow import STEPS, Role
 
 Days = int
 
@@ -64,6 +64,7 @@ class Settings:
     senders: str = ""
 
 
+LONGEST_LIMIT: Final = 365  # days
 FIELDS: Final = {field.name: field for field in fields(Settings)}
 ROLES: Final = {
     "approver": frozenset({Role.KABID, Role.KASI}),
@@ -104,6 +105,8 @@ def _check(key: str, value: object) -> None:
             f"{key}: pengaturan ini tidak ada.",
             f"{key}: no such setting; known are {', '.join(FIELDS)}",
         )
+    if key == "step_days":
+        _check_days(value)
     default = FIELDS[key].default
     if key in ROLES and value not in ROLES[key]:
         known = ", ".join(sorted(ROLES[key]))
@@ -120,3 +123,18 @@ def _check(key: str, value: object) -> None:
             f"{key}: {value!r}; isikan bilangan bulat 0 atau lebih.",
             f"{key}: {value!r}; a whole number of 0 or more is wanted",
         )
+
+
+def _check_days(value: object) -> None:
+    """Refuse a limit for a step that the SOP does not have, or of less than a day."""
+    known = {step.number for steps in STEPS.values() for step in steps}
+    limits = value if isinstance(value, Mapping) else {"": 0} if value is not None else {}
+    for number, days in limits.items():
+        whole = isinstance(days, int) and not isinstance(days, bool)
+        if number not in known or not whole or not 1 <= days <= LONGEST_LIMIT:
+            raise SettingRefused(
+                f"step_days: {number}: {days!r}; isikan nomor langkah SOP dan 1 sampai "
+                f"{LONGEST_LIMIT} hari.",
+                f"step_days: {number}: {days!r}; a number of the SOP's steps and 1 to "
+                f"{LONGEST_LIMIT} days are wanted",
+            )

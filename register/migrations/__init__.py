@@ -6,9 +6,18 @@ from typing import Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 HERE: Final = Path(__file__).parent
+
+
+def newest() -> str:
+    """Return the version that this program's register has."""
+    found = ScriptDirectory(str(HERE)).get_current_head()
+    if found is None:
+        raise RuntimeError("there is no migration")
+    return found
 
 
 def upgrade(connection: Connection, progress: Callable[[str], None]) -> None:

@@ -38,3 +38,24 @@ def test_send_with_nothing_to_send_says_nothing(config: Path, tmp_path: Path) ->
     senders.write_text('origin = "https://gapura.example"\n')
     answer = gapura("send", "--config", str(config), "--messages", str(senders))
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_a_backup_is_made_and_put_back_from_the_command_line(config: Path, tmp_path: Path) -> None:
+    store.create(tmp_path / "register.db").close()
+    folder = tmp_path / "backup"
+    made = gapura("backup", "--config", str(config), "--to", str(folder))
+    assert made.returncode == 0, made.stderr
+    (one,) = folder.glob("gapura-*")
+    dry = gapura("restore", "--config", str(config), "--dry-run", str(one))
+    assert "nothing was changed" in dry.stdout
+    put = gapura("restore", "--config", str(config), str(one))
+    assert "restored" in put.stdout
+    refused = gapura("restore", "--config", str(config), str(tmp_path))
+    assert refused.returncode == 1
+    assert "is no backup" in refused.stderr
+
+
+def test_remind_says_what_it_did(config: Path, tmp_path: Path) -> None:
+    store.create(tmp_path / "register.db").close()
+    answer = gapura("remind", "--config", str(config))
+    assert (answer.returncode, answer.stdout) == (0, "0 reminded, 0 escalated\n")

@@ -1,0 +1,1 @@
+"""Both files, copied, proved and kept; and put back."""

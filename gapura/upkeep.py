@@ -1,0 +1,59 @@
+"""What the commands of timers stand on: the files, the moment of a run, and its progress shown."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from daemon.config import Config, ConfigError, read
+from gapura.backup.copies import BackupError
+from register.audit import By
+from register.errors import RegisterError
+from register.store import Store
+
+
+@contextmanager
+def configured(config: Path) -> Iterator[Config]:
+    """Read the configuration; a refusal is told as the command line does."""
+    try:
+        yield read(config)
+    except (ConfigError, RegisterError, BackupError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def opened(config: Path) -> Iterator[tuple[Store, datetime]]:
+    """Open the register that a configuration names, and give the moment of the run."""
+    with configured(config) as built, Store(built.register) as store:
+        yield store, now()
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[str, int, int], None]]:
+    """Show on a terminal how far each step is; into a log, each step once."""
+    last = [""]
+
+    def progress(step: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{step}: {100 * done // max(total, 1)} %  ")
+        elif step != last[0]:
+            sys.stderr.write(f"{step}\n")
+        last[0] = step
+
+    yield progress
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+
+
+def now() -> datetime:
+    """Return the moment of this run: the start of a process makes its own clock."""
+    return datetime.now(UTC)
+
+
+def person() -> By:
+    """Return who runs a command by hand, for the audit."""
+    return By(source=f"cli uid {os.getuid()}")

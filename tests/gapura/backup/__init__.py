@@ -1,0 +1,1 @@
+"""Backups that are made, killed, kept and put back."""
