@@ -1,6 +1,7 @@
 """The journal as others read it: the admin app, the demo, whoever verifies."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -91,10 +92,21 @@ class Reader:
         after = max(0, self.last() - within)
         return self._events(found, after, f'"subject":{json.dumps(subject)}', limit)
 
+    def these(self, seqs: Sequence[int]) -> list[Recorded]:
+        """Return the events of some sequences, up to 30,000 of them, oldest first."""
+        among = f"WHERE seq IN ({', '.join('?' * len(seqs))}) ORDER BY seq"
+        return self._events(among, *seqs)
+
     def last(self) -> int:
         """Return the newest event's sequence, 0 for an empty journal."""
         (last,) = self._connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
         return int(last)
+
+    def root(self) -> bytes:
+        """Return where the chain stands at the newest event; empty for an empty journal."""
+        statement = "SELECT chain FROM event ORDER BY seq DESC LIMIT 1"
+        found = self._connection.execute(statement).fetchone()
+        return bytes(found[0]) if found else b""
 
     def data_version(self) -> int:
         """Return a number that changes whenever the daemon has committed; some microseconds."""

@@ -283,9 +283,10 @@ def _carried_on(session: Session, dossier: Dossier, new: Grant, old: Card, at: d
     session.flush()
     if before.id != new.id:
         before.revoked_at = at
-    elif old.state in SUSPENDED:
-        old.state, old.changed_at = CardState.ACTIVE, at
-        if before.frozen_at is not None:
+    else:
+        if old.state in SUSPENDED:
+            old.state, old.changed_at = CardState.ACTIVE, at
+        if before.frozen_at is not None:  # it lapsed, or a review froze it
             before.restored_by, before.frozen_at = dossier.id, None
     session.flush()
     return old

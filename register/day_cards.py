@@ -64,9 +64,13 @@ def free(session: Session, at: datetime) -> Sequence[DayCard]:
 def offer(session: Session, day_card: int, by: By, at: datetime) -> Offered:
     """Return a day card to be issued; what it was for the visit before ends here.
 
-    Raises NotFound: there is none, or it is retired.
+    Raises CardRefused: it is retired, or out under a right that is not over.
     """
-    found = _in_use(session, day_card)
+    found = session.get(DayCard, day_card)
+    if found is None or found.retired_at is not None:
+        raise CardRefused(
+            f"Tidak ada kartu tamu {day_card} yang dipakai.", f"no day card {day_card} is in use"
+        )
     before = cards.with_fingerprint(session, found.fingerprint)
     if before is not None and before.ended_at is None and before.grant.valid_until <= at:
         end(session, before, f"day card {day_card} is at the desk", by, at)
@@ -78,7 +82,7 @@ def offer(session: Session, day_card: int, by: By, at: datetime) -> Offered:
 
 def printed(session: Session, day_card: int) -> str:
     """Return the number printed on a day card."""
-    return _in_use(session, day_card).printed
+    return _find(session, day_card).printed
 
 
 def end(session: Session, card: Card, why: str, by: By, at: datetime) -> None:
@@ -91,16 +95,15 @@ def end(session: Session, card: Card, why: str, by: By, at: datetime) -> None:
 
 
 def retire(session: Session, day_card: int, by: By, at: datetime) -> None:
-    """Take a day card out of use."""
-    _in_use(session, day_card).retired_at = at
+    """Take a day card out of use. Raises NotFound."""
+    found = _find(session, day_card)
+    found.retired_at = at
     session.flush()
     audit.write(session, "day-card.retire", by, at, {"day_card": day_card})
 
 
-def _in_use(session: Session, day_card: int) -> DayCard:
+def _find(session: Session, day_card: int) -> DayCard:
     found = session.get(DayCard, day_card)
-    if found is None or found.retired_at is not None:
-        raise NotFound(
-            f"Tidak ada kartu tamu {day_card} yang dipakai.", f"no day card {day_card} is in use"
-        )
+    if found is None:
+        raise NotFound(f"Tidak ada kartu tamu {day_card}.", f"there is no day card {day_card}")
     return found

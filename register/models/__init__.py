@@ -18,6 +18,7 @@ from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, 
 from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
 from register.models.card_life import CardAct, CardChange
+from register.models.erasure import Erasure
 from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.papers import Print
@@ -31,12 +32,24 @@ from register.models.procedure import (
     Tenure,
 )
 from register.models.removal import RemovalItem
+from register.models.review import Review, ReviewItem
 from register.models.stock import CardBatch, StockMove
 from register.models.visits import DayCard, Visit, VisitItem
+from register.models.watch import (
+    Anomaly,
+    AnomalyNote,
+    AnomalyState,
+    LogCountersignature,
+    LogSignOff,
+    Watch,
+)
 
 __all__ = [
     "LIVE",
     "Account",
+    "Anomaly",
+    "AnomalyNote",
+    "AnomalyState",
     "Attachment",
     "AuditLine",
     "Base",
@@ -50,12 +63,15 @@ __all__ = [
     "Door",
     "DoorOrder",
     "Dossier",
+    "Erasure",
     "FirstRow",
     "Grant",
     "GrantDoor",
     "Holiday",
     "HolidayKind",
     "Link",
+    "LogCountersignature",
+    "LogSignOff",
     "Method",
     "Move",
     "Mutation",
@@ -69,6 +85,8 @@ __all__ = [
     "RegisterMeta",
     "RegisterRevision",
     "RemovalItem",
+    "Review",
+    "ReviewItem",
     "Schedule",
     "Series",
     "Setting",
@@ -79,6 +97,7 @@ __all__ = [
     "Unit",
     "Visit",
     "VisitItem",
+    "Watch",
     "WebSession",
     "canonical",
     "milliseconds",

@@ -12,7 +12,7 @@ import pytest
 from ledger.access import CardState
 from register import cards, day_cards, dossiers, guest_book, requests, visits
 from register.cards import Offered
-from register.errors import CardRefused, Incomplete, NotFound, VisitRefused
+from register.errors import CardRefused, Incomplete, VisitRefused
 from register.models import Card, Cardholder, DayCard, Dossier, Visit
 from register.visits import Leaving
 from tests.register.bureau import RIGHT, Bureau
@@ -220,7 +220,7 @@ def test_a_day_card_is_tapped_in_once(bureau: Bureau) -> None:
             day_cards.add(session, TAPPED, "T-02", by, bureau.now)
         day_cards.retire(session, 1, by, bureau.now)
         assert session.get_one(DayCard, 1).retired_at == bureau.now
-        with pytest.raises(NotFound):
+        with pytest.raises(CardRefused):
             day_cards.offer(session, 1, by, bureau.now)
 
 
