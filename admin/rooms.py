@@ -14,6 +14,7 @@ from register.workflow import Role
 EVERYBODY: Final = frozenset(Role)
 FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
+KEEPERS: Final = ANSWERABLE | {Role.REGISTRY}  # of the papers that belong to no dossier
 
 
 class Room(NamedTuple):
@@ -46,6 +47,10 @@ FLOORS: Final = (
     Floor(
         mark("Daftar dan laporan"),
         (
+            Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
+            Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+            Room("papers.index", mark("Kertas untuk dicetak"), "disk", KEEPERS),
             Room("register_list.page", mark("Daftar akses"), "list", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "people", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "upload", FIRST_LIST),
