@@ -27,6 +27,7 @@ from register.dossiers import Signature
 from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
+from register.seed_desk import fill_desk
 from register.store import Store
 from register.workflow import Role
 
@@ -132,6 +133,8 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
             session.add(Unit(name=unit, institution=INSTITUTION))
     for story in reversed(STORIES):  # the oldest has the first number
         _tell(store, story, who, key, at)
+    with store.session() as session:
+        fill_desk(session, who["operator"], key, at)
     return who
 
 

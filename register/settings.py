@@ -33,9 +33,14 @@ class Settings:
         hours: the office's weekly hours, as `ledger.access.Hours.weekly` says.
         step_days: limit of each step in days, by its number; empty: no limit is invented.
         review_months: how often access is reviewed.
+        review_days: how long a review may take; who is not decided on by then lapses.
         lapse: whether a holder whom nobody reviewed in time lapses at the door by himself.
         dormant_days: after which a card that was not used is called so.
+        unused_days: after which a card that was handed over and never used is called so.
+        denied_in_row, denied_minutes: so many denials at one reader within so many minutes
+            deserve a look.
         retention_months: of the journal.
+        person_months: after which somebody who has no access any more is erased.
         senders: what messages leave the house by: `email`, `http` or both, with a comma between;
             `gapura send` keeps it as its own file says.
     """
@@ -77,9 +82,14 @@ class Settings:
     hours: str = "1 0730-1600,2 0730-1600,3 0730-1600,4 0730-1600,5 0730-1600"
     step_days: Mapping[str, int] | None = None
     review_months: int = 3
+    review_days: int = 30
     lapse: bool = True
     dormant_days: int = 90
+    unused_days: int = 30
+    denied_in_row: int = 3
+    denied_minutes: int = 5
     retention_months: int = 24
+    person_months: int = 24
     server_room_keeper: str = ""
     senders: str = ""
 
