@@ -18,6 +18,7 @@ from register.dossiers import Signature
 from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
+from register.seed_messages import keep_time
 from register.store import Store
 from register.workflow import Role
 
@@ -116,6 +117,7 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
             session.add(Unit(name=unit, institution=INSTITUTION))
     for story in reversed(STORIES):  # the oldest has the first number
         _tell(store, story, who, key, at)
+    keep_time(store, who, at)
     return who
 
 

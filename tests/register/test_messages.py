@@ -17,7 +17,7 @@ from tests.register.test_requests import act, approved, submitted
 FIELDS = {
     "jenis": PROCEDURES[Procedure.REQUEST], "nomor": "041/001/406.020/2026", "angka": "5",
     "langkah": both("Verifikasi", "Verify"), "alasan": "Belum lengkap", "permintaan": "041/001",
-    "pintu": "server", "lewat": both("lewat 2 hari", "2 days late"),
+    "pintu": "server", "tanggal": "1 Mei 2027", "lewat": both("lewat 2 hari", "2 days late"),
 }  # fmt: skip
 
 
