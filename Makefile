@@ -41,6 +41,8 @@ lock: $(VENV)/.dev ## resolve the dependencies anew and write requirements/*.loc
 	  pyproject.toml -o requirements/runtime.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --override requirements/overrides.txt \
 	  pyproject.toml --group dev -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --override requirements/overrides.txt \
+	  pyproject.toml --extra pdf -o requirements/pdf.lock
 
 clean: ## take away what the other targets made
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -59,7 +59,7 @@ HAPPENED: Final = {
 @allow(*READERS)
 def page() -> str:
     """Show the register, or the rows that the filter wants."""
-    wanted = _wanted()
+    wanted = asked_for()
     with site().store.reading() as session:
         every = register_list.rows(session, site().now(), door.known(), g.language)
         found = register_list.chosen(every, wanted)
@@ -110,7 +110,7 @@ def initial(number: int) -> Response:
             abort(404)
         signature = Signature(person=visitor().person)
         dossiers.sign(session, dossier, "initial", signature, by(), site().now())
-    return redirect(f"{url_for('register_list.page')}?{urlencode(_asked(_wanted()))}", 303)
+    return redirect(f"{url_for('register_list.page')}?{urlencode(_asked(asked_for()))}", 303)
 
 
 @bp.get("/data-pemohon")
@@ -127,7 +127,8 @@ def people() -> str:
         )
 
 
-def _wanted() -> Wanted:
+def asked_for() -> Wanted:
+    """Return what the address of a list wants of it."""
     return Wanted(
         status=request.values.get("status") or None,
         unit=request.values.get("unit") or None,

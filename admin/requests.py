@@ -56,7 +56,7 @@ def begin() -> Answer:
 
 
 @bp.get("/<int:number>")
-@allow()
+@allow(dossier="number")
 def edit(number: int) -> str:
     """Show the form as far as it is written."""
     with site().store.reading() as session:
@@ -66,7 +66,7 @@ def edit(number: int) -> str:
 
 
 @bp.post("/<int:number>/simpan")
-@allow()
+@allow(dossier="number")
 def save(number: int) -> Response:
     """Keep what is written, and say what is wrong with it so far."""
     at = site().now()
@@ -81,7 +81,7 @@ def save(number: int) -> Response:
 
 
 @bp.post("/<int:number>")
-@allow(proof=True)
+@allow(proof=True, dossier="number")
 def submit(number: int) -> Answer | tuple[str, int]:
     """Submit the request (SOP step 1), or show everything that is missing."""
     given, at = answers(REQUEST.fields, request.form), site().now()
@@ -99,7 +99,7 @@ def submit(number: int) -> Answer | tuple[str, int]:
 
 
 @bp.post("/<int:number>/lampiran")
-@allow()
+@allow(dossier="number")
 def attach(number: int) -> Answer:
     """Take a paper in."""
     sent = request.files.get("berkas")
@@ -115,7 +115,7 @@ def attach(number: int) -> Answer:
 
 
 @bp.post("/<int:number>/lampiran/<int:paper>/hapus")
-@allow()
+@allow(dossier="number")
 def detach(number: int, paper: int) -> Answer:
     """Take a paper of a draft back."""
     with site().store.session() as session:

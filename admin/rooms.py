@@ -14,6 +14,7 @@ from register.workflow import Role
 EVERYBODY: Final = frozenset(Role)
 FIRST_LIST: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
 ANSWERABLE: Final = frozenset(READERS)
+KEEPERS: Final = ANSWERABLE | {Role.REGISTRY}  # of the papers that belong to no dossier
 
 
 class Room(NamedTuple):
@@ -36,10 +37,10 @@ FLOORS: Final = (
     Floor(
         mark("Pekerjaan"),
         (
-            Room("home.page", mark("Beranda"), "book", EVERYBODY),
+            Room("home.page", mark("Beranda"), "home", EVERYBODY),
             Room("cards.queue", mark("Kartu"), "card", frozenset({Role.OPERATOR})),
             Room("removals.new", mark("Hapus akses"), "lock", OFFICIALS),
-            Room("archive.desk", mark("Arsip kertas"), "book", frozenset({Role.REGISTRY})),
+            Room("archive.desk", mark("Arsip kertas"), "archive", frozenset({Role.REGISTRY})),
         ),
     ),
     Floor(mark("Pintu"), ()),
@@ -49,6 +50,10 @@ FLOORS: Final = (
             Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
+            Room("papers.index", mark("Kertas untuk dicetak"), "disk", KEEPERS),
+            Room("register_list.page", mark("Daftar akses"), "list", ANSWERABLE),
+            Room("register_list.people", mark("Data pemohon"), "people", ANSWERABLE),
+            Room("first_list.page", mark("Daftar awal"), "upload", FIRST_LIST),
         ),
     ),
     Floor(
@@ -56,7 +61,7 @@ FLOORS: Final = (
         (
             Room("accounts.page", mark("Akun"), "people", accounts.READERS),
             Room("posts.page", mark("Jabatan dan pelimpahan"), "badge", posts.READERS),
-            Room("outgoing.page", mark("Pesan keluar"), "notice", frozenset({Role.ADMINISTRATOR})),
+            Room("outgoing.page", mark("Pesan keluar"), "send", frozenset({Role.ADMINISTRATOR})),
         ),
     ),
     Floor(mark("Saya"), (Room("security.page", mark("Keamanan akun"), "key", EVERYBODY),)),

@@ -115,6 +115,11 @@ def read(session: Session, person: int, at: datetime, upto: int) -> None:
     )
 
 
+def reachable(session: Session, person: Cardholder) -> bool:
+    """Say whether a message to a person leaves the house."""
+    return bool(_channels(session, person))
+
+
 def _channels(session: Session, person: Cardholder) -> Sequence[str]:
     """Return the ways that lead to a person and that the office has a sender for."""
     addresses = {"email": person.email, "http": person.phone}

@@ -12,7 +12,16 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import accounts, applying, dossiers, people, posts, requests
+from register import (
+    accounts,
+    applying,
+    dispositions,
+    dossiers,
+    people,
+    posts,
+    requests,
+    seed_papers,
+)
 from register.audit import By
 from register.dossiers import Signature
 from register.models import Cardholder, Dossier, Unit
@@ -89,6 +98,7 @@ class Story:
     acts: Sequence[Act] = ()
     verified: bool = False
     then: Sequence[Act] = ()
+    on_paper: bool = False  # the disposition was signed on paper, and filed by tata usaha
 
 
 STORIES: Final = (
@@ -96,7 +106,8 @@ STORIES: Final = (
     Story("intan", "Pemasangan server siaran daring", 3, (ENDORSED,)),
     Story("ayu", "Pemantauan harian suhu dan kapasitas", 6, (ENDORSED, DISPOSED, FORWARDED)),
     Story("galih", "Perbaikan sambungan antargedung", 9,
-          (ENDORSED, DISPOSED, FORWARDED), verified=True, then=(("kabid", "approve", None),)),
+          (ENDORSED, DISPOSED, FORWARDED), verified=True, then=(("kabid", "approve", None),),
+          on_paper=True),
     Story("atasan", "Pemeriksaan bulanan perangkat sandi", 12,
           (("kabid", "endorse", None), DISPOSED, FORWARDED, ("kasi", "reject",
            "Pemeriksaan sudah tercakup dalam jadwal Seksi Layanan Infrastruktur."))),
@@ -157,7 +168,8 @@ def _tell(store: Store, story: Story, who: Mapping[str, int], key: bytes, at: da
         given = _answers(session, dossier, story, who)
         applying.submit(session, dossier, given, signature, key, _by(who, story.who), moment)
     for name, act, note in story.acts:
-        _sign(store, number, who, (name, act, note), next(moments))
+        filed = story.on_paper and act == "dispose"
+        _sign(store, number, who, (name, act, note), next(moments), filed=filed)
     if story.verified:
         with store.session() as session:
             dossier = session.get_one(Dossier, number)
@@ -169,12 +181,20 @@ def _tell(store: Store, story: Story, who: Mapping[str, int], key: bytes, at: da
         _sign(store, number, who, (name, act, note), next(moments))
 
 
-def _sign(store: Store, number: int, who: Mapping[str, int], act: Act, at: datetime) -> None:
+def _sign(
+    store: Store, number: int, who: Mapping[str, int], act: Act, at: datetime,
+    *, filed: bool = False,
+) -> None:  # fmt: skip
     name, what, note = act
+    signature, by = Signature(person=who[name], note=note), _by(who, name)
     with store.session() as session:
         dossier = session.get_one(Dossier, number)
-        signature = Signature(person=who[name], note=note)
-        dossiers.sign(session, dossier, what, signature, _by(who, name), at)
+        if filed:
+            seed_papers.file(session, dossier, (who[name], what, note), _by(who, "surat"), at)
+        elif what in dispositions.ACTS:
+            dispositions.sign(session, dossier, what, {}, signature, by, at)
+        else:
+            dossiers.sign(session, dossier, what, signature, by, at)
 
 
 def _by(who: Mapping[str, int], name: str) -> By:

@@ -12,7 +12,7 @@ from admin.form_answers import answers
 from admin.languages import mark
 from admin.paper.verify import code_of
 from admin.telling import sentence
-from register import dossiers, filing, requests
+from register import dossiers, filing, invitations, requests
 from register.errors import Refusal
 from register.filing import Filed
 from register.forms.steps import VERIFICATION
@@ -27,6 +27,7 @@ NO_CHOICE: Final = mark("Pilih langkah dan siapa yang menandatanganinya.")
 DONE: Final = {
     "arsip": mark("Kertas diarsipkan. Penanda tangan dan pemohon sudah diberi tahu."),
     "nomor": mark("Nomor dicatat."),
+    "tautan": mark("Tautan sekali pakai sedang dikirim ke alamatnya sendiri."),
 }
 
 
@@ -83,6 +84,18 @@ def enter_numbers(number: int) -> Response | tuple[str, int]:
     return redirect(url_for("archive.show", number=number, sudah="nomor"), 303)
 
 
+@bp.post("/<int:number>/tautan")
+@allow(Role.REGISTRY)
+def invite(number: int) -> Response | tuple[str, int]:
+    """Have a one-time link sent to whoever signs next and has no account."""
+    try:
+        with site().store.session() as session:
+            invitations.invite(session, readable(session, number), by(), site().now())
+    except Refusal as refusal:
+        return _page(number, sentence(refusal)), 422
+    return redirect(url_for("archive.show", number=number, sudah="tautan"), 303)
+
+
 class _Unfinished(Exception):
     """Something of the form was left out."""
 
@@ -122,6 +135,7 @@ def _page(number: int, complaint: str) -> str:
             "paper/archive_dossier.html",
             dossier=dossier,
             choices=choices,
+            linked=invitations.awaited(session, dossier, site().now()),
             ticked=TICKED if any(each.step.act == "verify" for each in choices) else (),
             values=answers(TICKED, request.form),
             complaint=complaint,

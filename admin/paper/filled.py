@@ -7,11 +7,14 @@ from typing import Any, Final
 from admin.in_view import NUMBERS, Choices, words
 from register.forms import identity
 from register.forms.fields import Field, FieldKind, Section
+from register.papers.paper import AsWritten, Paper
 from register.papers.signatures import AWAITED, CAPTION, Signed
 
 NOTHING: Final = "–"  # noqa: RUF001 - a dash is what is meant
+LEADING: Final = frozenset({"no", "nama"})  # of a list
 WIDE: Final = 6  # columns that a table takes; a list of more is a block a row
 LONG: Final = 46  # characters that half a line takes
+LISTS: Final = frozenset({FieldKind.ROWS, FieldKind.FILES, FieldKind.MANY})
 FULL: Final = frozenset({FieldKind.LONG_TEXT, FieldKind.BLOCK})
 
 
@@ -43,6 +46,11 @@ class Filled:
     signed: Signed | None = None
 
     @property
+    def drawn(self) -> bool:
+        """Whether it is no words but something drawn: a signature, or room for one."""
+        return self.field.kind is FieldKind.BLOCK and not self.words
+
+    @property
     def summary(self) -> str:
         """What a cell of a table says of it, whatever it is made of."""
         inner = [each.cells for each in self.rows or ()] or [self.parts]
@@ -58,8 +66,8 @@ class Filled:
     @property
     def broad(self) -> bool:
         """Whether it takes a line of its own."""
-        made = bool(self.parts) or self.rows is not None or self.field.kind in FULL
-        return made or len(self.words) > LONG
+        made = bool(self.parts) or self.rows is not None
+        return made or self.field.kind in FULL or len(self.words) > LONG
 
     @property
     def stacked(self) -> bool:
@@ -75,6 +83,15 @@ class Part:
     fields: tuple[Filled, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A section of a list: its columns, behind those by which a row is known again."""
+
+    section: Section
+    columns: tuple[Field, ...]
+    rows: tuple[tuple[Filled, ...], ...]
+
+
 def filled(
     fields: Iterable[Field], values: Mapping[str, Any], offered: Choices
 ) -> tuple[Filled, ...]:
@@ -87,11 +104,25 @@ def parts(sections: Iterable[Section], values: Mapping[str, Any], offered: Choic
     return [Part(each, filled(each.fields, values, offered)) for each in sections]
 
 
+def tables(paper: Paper) -> list[Table]:
+    """Return a list's sections, each a table as wide as a page; the first two columns lead all."""
+    leading = tuple(each for each in paper.form.fields if each.key in LEADING)
+    made = []
+    for section in paper.form.sections:
+        own = tuple(each for each in section.fields if each not in leading and each.printed)
+        columns = (*leading, *own)
+        rows = tuple(filled(columns, row, paper.offered) for row in paper.rows or ())
+        made.append(Table(section, columns, rows))
+    return made
+
+
 def _filled(field: Field, values: Mapping[str, Any], offered: Choices) -> Filled:
     value = values.get(field.key)
     if field.kind is FieldKind.BLOCK:
-        return Filled(field, signed=value if isinstance(value, Signed) else None)
-    if field.columns and field.kind in (FieldKind.ROWS, FieldKind.FILES, FieldKind.MANY):
+        if isinstance(value, Signed):
+            return Filled(field, signed=value)
+        return Filled(field, str(value or ""))  # of a list: who put his initials
+    if field.columns and (field.kind in LISTS or isinstance(value, list)):
         return Filled(field, rows=tuple(_row(field, each, offered) for each in value or ()))
     if field.columns:
         of = filled(field.columns, value or {}, offered)
@@ -115,6 +146,8 @@ def _said(field: Field, value: object, values: Mapping[str, Any], offered: Choic
 
     A NIP stands on every paper that its holder signs; of another number the ends are enough.
     """
+    if isinstance(value, AsWritten):
+        return str(value)
     kind = str(values.get("jenis_id", "nip"))
     if field.kind in NUMBERS and (field.kind is FieldKind.NIP or kind == "nip"):
         return identity.shown("nip", str(value))

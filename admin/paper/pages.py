@@ -1,97 +1,140 @@
-"""Papers of a dossier: each as a page, and as the PDF that is made of the same sheet."""
+"""The papers, each as a page and as the PDF that is made of the same sheet."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
-from flask.sansio.blueprints import BlueprintSetupState
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
 
-from admin.access import allow, by, site
+from admin import door
+from admin.access import allow, site, visitor
 from admin.dossiers import readable
-from admin.paper.pdf import Press
-from admin.paper.sheet import SIZES, drawn
-from register import prints
+from admin.languages import mark
+from admin.paper.handing import asked, install, page, pdf
+from admin.register_list import READERS, asked_for
+from admin.rooms import KEEPERS
+from register import dates, register_list, settings
 from register.models import Dossier
+from register.papers import access_list, disposition, receipt
+from register.papers import guest_book as guest_book_paper
+from register.papers import removal as removal_paper
 from register.papers import request as request_paper
 from register.papers.paper import Paper
 from register.store import Session
-from register.workflow import Procedure, State
+from register.workflow import Procedure, Role, State
 
 bp = Blueprint("papers", __name__, url_prefix="/kertas")
-Maker = Callable[[Session, Dossier, datetime], Paper]
-FORMS: Final[Mapping[Procedure, Maker]] = {Procedure.REQUEST: request_paper.paper}
-A4: Final = "a4"
+bp.record(install)
+FORMS: Final[Mapping[Procedure, Callable[[Session, Dossier, datetime], Paper]]] = {
+    Procedure.REQUEST: request_paper.paper,
+    Procedure.REMOVAL: removal_paper.paper,
+}
 
 
-@bp.record
-def _install(state: BlueprintSetupState) -> None:
-    """Give the application its press."""
-    state.app.extensions.setdefault("press", Press())
+class List(NamedTuple):
+    """A paper that belongs to no dossier: where it is, what it is called, and who prints it."""
+
+    endpoint: str
+    title: str
+    words: str
+    roles: frozenset[Role]
 
 
-def press() -> Press:
-    """Return what makes PDFs."""
-    found: Press = current_app.extensions["press"]
-    return found
+LISTS: Final = (
+    List(
+        "papers.access", mark("Daftar akses (formulir 2)"),
+        mark("Seluruh hak akses dengan jumlah per status; untuk ditandatangani Kasi dan Kabid."),
+        frozenset(READERS),
+    ),
+    List(
+        "papers.guest_book", mark("Buku tamu"),
+        mark("Lembar kosong untuk diisi tangan di ruang server."),
+        KEEPERS,
+    ),
+)  # fmt: skip
+Maker = Callable[..., Paper]
 
 
-@bp.get("/berkas/<int:number>")
-@allow(dossier="number")
-def form(number: int) -> str:
-    """Show the form of a dossier as it is printed."""
-    with site().store.reading() as session:
-        return shown(session, _form(session, number), url_for("papers.form_pdf", number=number))
+def printable(path: str, *roles: Role, dossier: str | None = None) -> Callable[[Maker], Maker]:
+    """Offer what a function makes at a path, and its PDF at `path`/pdf."""
+
+    def declare(make: Maker) -> Maker:
+        name = make.__name__
+
+        @allow(*roles, dossier=dossier)
+        def look(**named: int) -> ResponseReturnValue:
+            given: dict[str, Any] = {**asked(), **named}
+            with site().store.reading() as session:
+                return page(session, make(session, **named), url_for(f"papers.{name}_pdf", **given))
+
+        @allow(*roles, dossier=dossier)
+        def take(**named: int) -> ResponseReturnValue:
+            with site().store.reading() as session:
+                return pdf(session, make(session, **named))
+
+        bp.add_url_rule(path, name, look)
+        bp.add_url_rule(f"{path}/pdf", f"{name}_pdf", take, methods=["POST"])
+        return make
+
+    return declare
 
 
-@bp.post("/berkas/<int:number>/pdf")
-@allow(dossier="number")
-def form_pdf(number: int) -> Response:
-    """Hand out the form as a PDF, and record what was handed out."""
-    with site().store.reading() as session:
-        return handed_out(session, _form(session, number))
-
-
-def shown(session: Session, paper: Paper, pdf: str) -> str:
-    """Return the page of a paper; `pdf` is where its PDF is asked for."""
-    return render_template(
-        "paper/page.html",
-        paper=paper,
-        sheet=drawn(session, paper),
-        pdf=pdf,
-        size=_size(),
-        sizes=SIZES,
-        available=press().available(),
-        back=url_for("home.page")
-        if paper.dossier is None
-        else url_for("dossiers.show", number=paper.dossier),
-    )
-
-
-def handed_out(session: Session, paper: Paper) -> Response:
-    """Return a paper's PDF; its SHA-256 is kept before it leaves."""
-    size = _size()
-    markup = render_template(
-        "paper/document.html", paper=paper, sheet=drawn(session, paper), office="Gapura"
-    )
-    session.close()  # nothing is held open while the press works
-    made = press().press(markup, size)
-    with site().store.session() as writing:
-        prints.record(writing, paper, size, made, by(), site().now())
-    answer = Response(made, mimetype="application/pdf")
-    name = f"{paper.form.key}-{paper.code}-{size}.pdf"  # nobody's name, nobody's number
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
-
-
-def _form(session: Session, number: int) -> Paper:
-    dossier = readable(session, number)
+@printable("/berkas/<int:number>", dossier="number")
+def form(session: Session, number: int) -> Paper:
+    """Return the form of a dossier."""
+    dossier = _submitted(session, number)
     maker = FORMS.get(dossier.procedure)
-    if maker is None or dossier.state is State.DRAFT:
-        abort(404)
-    return maker(session, dossier, site().now())
+    return abort(404) if maker is None else maker(session, dossier, site().now())
 
 
-def _size() -> str:
-    asked = request.values.get("ukuran", A4)
-    return asked if asked in SIZES else A4
+@printable("/berkas/<int:number>/disposisi/<int:step>", dossier="number")
+def sheet(session: Session, number: int, step: int) -> Paper:
+    """Return the lembar disposisi of a step."""
+    return disposition.paper(_submitted(session, number), step, site().now())
+
+
+@printable("/berkas/<int:number>/tanda-terima", dossier="number")
+def hand_over(session: Session, number: int) -> Paper:
+    """Return the receipt of a request's card."""
+    return receipt.hand_over(session, _submitted(session, number), site().now())
+
+
+@printable("/berkas/<int:number>/tanda-terima/<int:item>", dossier="number")
+def given_back(session: Session, number: int, item: int) -> Paper:
+    """Return the deed of a removed card that came back or was destroyed."""
+    return receipt.closing(session, _submitted(session, number), item, site().now())
+
+
+@printable("/daftar-akses", *READERS)
+def access(session: Session) -> Paper:
+    """Return the register of access, or the rows that the address wants of it."""
+    at, wanted = site().now(), asked_for()
+    rows = register_list.rows(session, at, door.known(), "id")
+    zone = settings.read(session).zone
+    return access_list.paper(session, register_list.chosen(rows, wanted), wanted, zone, at)
+
+
+@printable("/buku-tamu", *KEEPERS)
+def guest_book(session: Session) -> Paper:
+    """Return a page of the guest book to write in."""
+    at = site().now()
+    day = at.astimezone(ZoneInfo(settings.read(session).zone))
+    return guest_book_paper.paper(
+        session, (), f"{dates.MONTHS['id'][day.month - 1]} {day.year}", at
+    )
+
+
+@bp.get("/")
+@allow(*KEEPERS)
+def index() -> str:
+    """Show the papers that belong to no dossier."""
+    mine = visitor().roles
+    return render_template("paper/index.html", lists=[each for each in LISTS if each.roles & mine])
+
+
+def _submitted(session: Session, number: int) -> Dossier:
+    """Return a dossier that the visitor may read and that is no draft any more."""
+    dossier = readable(session, number)
+    return abort(404) if dossier.state is State.DRAFT else dossier

@@ -35,9 +35,14 @@ class Unsealed:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What makes PDFs, one at a time."""
+    """What makes PDFs, one at a time.
+
+    Attributes:
+        waiting: seconds that somebody waits for his turn.
+    """
 
     sealer: Sealer = field(default_factory=Unsealed)
+    waiting: float = WAITING
     _turn: Semaphore = field(default_factory=lambda: Semaphore(AT_ONCE))
 
     def available(self) -> bool:
@@ -58,7 +63,7 @@ class Press:
                 "no PDF can be made here: the extra 'pdf' is not installed; use the browser's"
                 " own print",
             )
-        if not self._turn.acquire(timeout=WAITING):
+        if not self._turn.acquire(timeout=self.waiting):
             raise NotPrinted(
                 "Pencetakan lain masih berjalan. Tunggu sebentar, lalu coba lagi.",
                 "another paper is being printed; wait a moment and try again",

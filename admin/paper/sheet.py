@@ -1,5 +1,6 @@
 """One sheet: the very markup that the page shows and the PDF is made of."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from markupsafe import Markup
 
 from admin.access import site
 from admin.languages import SOURCE
-from admin.paper.filled import parts
-from admin.qr import inline
-from register import dates, settings
+from admin.paper.filled import parts, tables
+from admin.qr import scaled
+from register import dates, office_papers, settings
 from register.forms import identity
+from register.forms.request_outcome import VERIFIABLE
 from register.models import Method
+from register.models import Paper as Emblem
 from register.papers.paper import Paper
 from register.papers.signatures import Signed
 from register.settings import Settings
@@ -40,19 +43,18 @@ class Letterhead:
     office: str
     address: str
     contact: str
-    place: str
     emblem: str = ""
 
 
-def letterhead(now: Settings) -> Letterhead:
-    """Return the office's letterhead."""
+def letterhead(now: Settings, emblem: Emblem | None) -> Letterhead:
+    """Return the office's letterhead; the emblem is in the page itself, so that it prints."""
     contact = (("Laman", now.website), ("Pos-el", now.email))
     return Letterhead(
         region=now.region,
         office=now.office,
         address=now.address,
         contact=" · ".join(f"{label}: {value}" for label, value in contact if value),
-        place=now.place,
+        emblem="" if emblem is None else _inside(emblem),
     )
 
 
@@ -61,14 +63,17 @@ def drawn(session: Session, paper: Paper) -> Markup:
     now = settings.read(session)
     zone = now.zone
     g.zone = ZoneInfo(zone)
+    listed = paper.rows is not None
     with _in_indonesian():
         text = render_template(
             "paper/sheet.html",
             paper=paper,
-            kop=letterhead(now),
-            parts=parts(paper.form.sections, paper.values, paper.offered),
+            kop=letterhead(now, office_papers.emblem(session)),
+            parts=[] if listed else parts(paper.form.sections, paper.values, paper.offered),
+            tables=tables(paper) if listed else [],
+            proof={each.key: each for each in VERIFIABLE.columns},
             printed_at=dates.moment(paper.at, zone),
-            qr=inline(address(paper.code)),
+            qr=scaled(address(paper.code)),
             address=address(paper.code),
             signature=signature,
             moment=lambda at: dates.moment(at, zone),
@@ -86,6 +91,10 @@ def address(code: str) -> str:
 def signature(signed: Signed) -> str:
     """Say how somebody signed, so that nobody takes it for a certified electronic signature."""
     return "" if signed.method is None else METHODS[signed.method]
+
+
+def _inside(picture: Emblem) -> str:
+    return f"data:{picture.media_type};base64,{b64encode(picture.content).decode()}"
 
 
 @contextmanager

@@ -48,6 +48,8 @@ def compare(code: str) -> tuple[str, int]:
 def _page(code: str, digest: str | None) -> tuple[str, int]:
     with site().store.reading() as session:
         dossier, made = dossiers.by_code(session, code), prints.of_code(session, code)
+        if dossier is not None and dossier.number is None:
+            dossier = None  # a draft is no paper yet
         found = dossier is not None or bool(made)
         page = render_template(
             "paper/verify.html",

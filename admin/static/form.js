@@ -40,8 +40,10 @@ function ask(needed) {
 
 function others() {
   for (const part of form.querySelectorAll("[data-other]")) {
-    const field = form.querySelector(`select[name="${CSS.escape(part.dataset.other)}"]`);
-    part.hidden = field !== null && field.value !== "lainnya";
+    const name = CSS.escape(part.dataset.other);
+    const field = form.querySelector(`select[name="${name}"]`);
+    const tick = form.querySelector(`input[type=checkbox][name="${name}"][value="lainnya"]`);
+    part.hidden = tick ? !tick.checked : field !== null && field.value !== "lainnya";
   }
 }
 

@@ -11,7 +11,7 @@ from register.forms.choices import Choice
 from register.forms.request import REQUEST
 from register.forms.values import Values
 from register.models import Card, Dossier
-from register.papers import signatures
+from register.papers import disposition, signatures
 from register.papers.paper import Paper
 
 
@@ -29,32 +29,6 @@ def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
     )
 
 
-def sheets(dossier: Dossier) -> list[Values]:
-    """Return each lembar disposisi of a dossier, in order."""
-    return [
-        {
-            "surat_dari": dossier.applicant.name,
-            "nomor_surat": dossier.number,
-            "tgl_surat": dossier.submitted_at,
-            "diterima": before.at,
-            "hal": _subject(dossier),
-            **(step.sheet or {}),
-            "agenda": dossier.agenda_number or (step.sheet or {}).get("agenda"),
-            "catatan": (step.sheet or {}).get("catatan") or step.note,
-            "paraf": signatures.signed(step),
-            "tanggal": step.at,
-        }
-        for before, step in zip(
-            dossiers.round_of(dossier), dossiers.round_of(dossier)[1:], strict=False
-        )
-        if step.act in ("dispose", "forward")
-    ]
-
-
-def _subject(dossier: Dossier) -> str:
-    return f"Permintaan akses ruang server a.n. {dossier.applicant.name}"
-
-
 def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
     approved = signatures.last(dossier, "approve")
     verified = signatures.last(dossier, "verify")
@@ -70,7 +44,9 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
         ],
         "ttd": signatures.signed(signatures.last(dossier, "submit")),
         "langkah": signatures.decisions(session, dossier, at),
-        "disposisi": sheets(dossier),
+        "disposisi": [
+            disposition.sheet(dossier, each) for each in disposition.steps(dossier)
+        ],
         "verifikasi": None if verified is None else {**(dossier.approved or {}),
                                                      **(verified.sheet or {}),
                                                      "hasil": "setuju", "catatan": verified.note},

@@ -68,6 +68,11 @@ def awaited(dossier: Dossier, role: Role, holding: Sequence[Tenure]) -> Signed:
     if role in (Role.APPLICANT, Role.SUPERIOR):
         who = dossier.applicant if role is Role.APPLICANT else dossier.superior
         return Signed(name=None) if who is None else of_person(who)
+    return of_post(holding)
+
+
+def of_post(holding: Sequence[Tenure]) -> Signed:
+    """Return the holder of a post, who has not signed; nobody where that is not one person."""
     if len(holding) != 1:
         return Signed(name=None)
     (tenure,) = holding

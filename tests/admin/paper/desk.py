@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from register import applying, people
+from register import applying, dossiers, people
 from register.dossiers import Signature
 from register.forms.fields import Field
 from register.models import Cardholder, Dossier
@@ -53,6 +53,13 @@ def code(office: Office, number: int) -> str:
     """Return the code of a dossier."""
     with office.bureau.store.reading() as session:
         return session.get_one(Dossier, number).code
+
+
+def sheet_path(office: Office) -> str:
+    with office.bureau.store.reading() as session:
+        steps = dossiers.round_of(session.get_one(Dossier, 1))
+        step = next(each for each in steps if each.act == "dispose")
+        return f"/kertas/berkas/1/disposisi/{step.id}"
 
 
 class _Keys(HTMLParser):

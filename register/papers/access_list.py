@@ -1,0 +1,74 @@
+"""Form 2 as it is printed: the register of access of a day, with its counts and two signatures."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from register import dates, posts
+from register.forms.register_list import REGISTER_LIST, STATUSES
+from register.models import canonical
+from register.papers import signatures
+from register.papers.paper import Paper, code_of
+from register.papers.signatures import Signed
+from register.register_list import Wanted, counts
+from register.register_rows import Row
+from register.workflow import Role
+
+SIGNERS = ((Role.KASI, "Kasi"), (Role.KABID, "Kabid"))
+
+
+def paper(session: Session, found: Sequence[Row], wanted: Wanted, zone: str, at: datetime) -> Paper:
+    """Return the list of some rows.
+
+    Args:
+        session: the register.
+        found: the rows, as `register_list.chosen` gave them.
+        wanted: what chose them.
+        zone: of the office, an IANA name.
+        at: now.
+    """
+    rows = tuple(row.values for row in found)
+    said = canonical({"rows": [{key: str(row[key]) for key in row} for row in rows]})
+    digest = sha256(said.encode()).hexdigest()
+    return Paper(
+        form=REGISTER_LIST,
+        values={},
+        code=code_of(digest),
+        digest=digest,
+        number=None,
+        at=at,
+        landscape=True,
+        rows=rows,
+        summary=(
+            ("Periode", _period(wanted)),
+            ("Keadaan pada", dates.moment(at, zone)),
+            ("Jumlah baris", str(len(rows))),
+            *_counted(found),
+        ),
+        signatures=officials(session, SIGNERS, at),
+    )
+
+
+def officials(
+    session: Session, wanted: Sequence[tuple[Role, str]], at: datetime
+) -> tuple[tuple[str, Signed], ...]:
+    """Return room for the signatures of some posts' holders."""
+    holding = posts.standing(session, (role for role, _ in wanted), at)
+    return tuple((label, signatures.of_post(holding[role])) for role, label in wanted)
+
+
+def _period(wanted: Wanted) -> str:
+    def said(day: date | None) -> str:
+        return "…" if day is None else dates.day(day)
+
+    if wanted.since is None and wanted.until is None:
+        return "seluruhnya"
+    return f"{said(wanted.since)} s.d. {said(wanted.until)}"
+
+
+def _counted(found: Sequence[Row]) -> tuple[tuple[str, str], ...]:
+    """Return the count of each status, none left out: a zero says something too."""
+    by_status = counts(found)
+    return tuple((each.label_id, str(by_status.get(each.value, 0))) for each in STATUSES)

@@ -1,0 +1,88 @@
+"""Form 4 as it is printed: whose access was removed, by whom, and what became of the card."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register import dossiers, posts, removals, settings
+from register.forms.choices import Choice
+from register.forms.removal import REMOVAL
+from register.forms.values import Values
+from register.models import Door, Dossier, RemovalItem
+from register.papers import signatures
+from register.papers.paper import Paper
+from register.register_rows import KINDS
+from register.workflow import Role
+
+RESTRICTED: Final = "terbatas"  # what the request itself is unless it says otherwise
+
+
+def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
+    """Return the removal's form."""
+    doors = session.scalars(select(Door).order_by(Door.label))
+    offered = tuple(Choice(door.name, door.label, door.label) for door in doors)
+    return Paper(
+        form=REMOVAL,
+        values=_values(session, dossier, at),
+        code=dossier.code,
+        digest=dossiers.digest(dossier),
+        number=dossier.official_number or dossier.number,
+        at=at,
+        dossier=dossier.id,
+        offered={"pintu": offered, "cakupan_pintu": offered},
+    )
+
+
+def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
+    mine = removals.items(session, dossier)
+    place = settings.read(session).place
+    who = dossier.applicant
+    kabid = posts.standing(session, (Role.KABID,), at)[Role.KABID]
+    return {
+        **dossier.answers,
+        "nomor": dossier.number,
+        "tanggal": dossier.submitted_at,
+        "tgl_ajuan": dossier.submitted_at,
+        "klasifikasi": RESTRICTED,
+        "pemohon": {
+            "nama": who.name, "nip": who.nip, "jabatan": who.position, "unit_kerja": who.unit,
+        },
+        "pemegang": [_holder(item) for item in mine],
+        "lampiran": [],
+        "kartu": [item.closing for item in mine if item.closing],
+        "lainnya": [row for item in mine for row in (item.closing or {}).get("lainnya", ())],
+        "persetujuan": [
+            {**row, "tempat": place} for row in signatures.decisions(session, dossier, at)
+        ],
+        "mengetahui": signatures.awaited(dossier, Role.KABID, kabid),
+        "pelaksanaan": _done(dossier, mine),
+        "pemberitahuan": mine[0].revoked_at if mine else None,
+    }  # fmt: skip
+
+
+def _holder(item: RemovalItem) -> dict[str, Any]:
+    grant = item.card.grant
+    return {
+        "nama": item.person.name,
+        "nip": item.person.nip,
+        "unit_kerja": item.person.unit,
+        "nomor_kartu": item.card.printed or item.card.last_four,
+        "jenis_akses": KINDS[grant.kind],
+        "pintu": [each.door.name for each in grant.doors],
+    }
+
+
+def _done(dossier: Dossier, mine: Sequence[RemovalItem]) -> Values | None:
+    revoked = signatures.last(dossier, "revoke")
+    if revoked is None:
+        return None
+    confirmed = [item.confirmed_at for item in mine if item.confirmed_at is not None]
+    return {
+        "operator": revoked.person.name,
+        "dicabut": revoked.at,
+        "dikonfirmasi": max(confirmed, default=None),
+        "uji_tap": None,
+    }
