@@ -47,9 +47,6 @@ FLOORS: Final = (
     Floor(
         mark("Daftar dan laporan"),
         (
-            Room("register_list.page", mark("Daftar akses"), "book", ANSWERABLE),
-            Room("register_list.people", mark("Data pemohon"), "book", ANSWERABLE),
-            Room("first_list.page", mark("Daftar awal"), "book", FIRST_LIST),
             Room("papers.index", mark("Kertas untuk dicetak"), "disk", KEEPERS),
             Room("register_list.page", mark("Daftar akses"), "list", ANSWERABLE),
             Room("register_list.people", mark("Data pemohon"), "people", ANSWERABLE),
