@@ -188,7 +188,7 @@ def account(
         dict(checked.values),
         at,
     )
-    found.card.state = _fate(checked.values)
+    found.card.state, found.card.changed_at = _fate(checked.values), at
     session.flush()
     audit.write(session, "removal.account", by, at, {"item": item, "fate": found.fate})
     return found

@@ -83,3 +83,18 @@ def test_retention_without_a_journal_says_so(config: Path, tmp_path: Path) -> No
     answer = gapura("retention", "--config", str(config))
     assert answer.returncode == 1
     assert "unable to open" in answer.stderr
+
+
+def test_review_with_nothing_due_says_nothing_and_may_run_again(
+    config: Path, tmp_path: Path
+) -> None:
+    store.create(tmp_path / "register.db").close()
+    for _ in range(2):
+        answer = gapura("review", "--config", str(config))
+        assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_review_says_what_is_wrong_with_the_register(config: Path) -> None:
+    answer = gapura("review", "--config", str(config))
+    assert answer.returncode == 1
+    assert "register.db" in answer.stderr

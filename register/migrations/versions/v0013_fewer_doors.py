@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from register.migrations import moves
 
-revision = "0010"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 
 TABLE: Final = """CREATE TABLE removal_item (
         id INTEGER NOT NULL PRIMARY KEY,
