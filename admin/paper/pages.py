@@ -12,6 +12,7 @@ from admin import door
 from admin.access import allow, site, visitor
 from admin.dossiers import readable
 from admin.languages import mark
+from admin.last_use import with_last_use
 from admin.paper.handing import asked, install, page, pdf
 from admin.register_list import READERS, asked_for
 from admin.rooms import KEEPERS
@@ -111,7 +112,7 @@ def given_back(session: Session, number: int, item: int) -> Paper:
 def access(session: Session) -> Paper:
     """Return the register of access, or the rows that the address wants of it."""
     at, wanted = site().now(), asked_for()
-    rows = register_list.rows(session, at, door.known(), "id")
+    rows = with_last_use(register_list.rows(session, at, door.known(), "id"))
     zone = settings.read(session).zone
     return access_list.paper(session, register_list.chosen(rows, wanted), wanted, zone, at)
 
