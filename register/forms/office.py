@@ -28,7 +28,7 @@ def _steps() -> tuple[Step, ...]:
     """Return the first step of each number at which somebody is awaited, in the SOP's order."""
     found: dict[str, Step] = {}
     for step in (*REQUEST, *REMOVAL, *REVIEW):
-        if step.act not in ASIDE:
+        if step.act not in ASIDE and step.role is not Role.SYSTEM:
             found.setdefault(step.number, step)
     return tuple(found.values())
 
