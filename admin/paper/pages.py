@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from admin import door
@@ -113,7 +113,8 @@ def access(session: Session) -> Paper:
     """Return the register of access, or the rows that the address wants of it."""
     at, wanted = site().now(), asked_for()
     rows = with_last_use(register_list.rows(session, at, door.known(), "id"))
-    zone = settings.read(session).zone
+    g.settings = settings.read(session)  # the sheet is drawn with the same
+    zone = g.settings.zone
     return access_list.paper(session, register_list.chosen(rows, wanted), wanted, zone, at)
 
 
