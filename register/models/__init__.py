@@ -1,5 +1,6 @@
 """Every mapped class of the register. The schema itself is made by migrations."""
 
+from register.capacity import Capacity
 from register.models.access import (
     LIVE,
     Card,

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from tests.scenarios.visitor import CHROMIUM, SWITCHES, WATCH, Visitor, demo
 
 HERE: Final = Path(__file__).resolve().parents[2] / "docs" / "tour"
-SIZE: Final = {"width": 1180, "height": 760}
+SIZE: Final[ViewportSize] = {"width": 1180, "height": 760}
 LANGUAGES: Final = ("id", "en")
 DIMAS: Final = "Dimas Prakoso"
 
