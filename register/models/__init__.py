@@ -25,7 +25,6 @@ from register.models.office import AuditLine, Notice, Outgoing, Series, Setting,
 from register.models.papers import Print
 from register.models.procedure import (
     Attachment,
-    Capacity,
     Dossier,
     Method,
     Move,
