@@ -81,7 +81,7 @@ def approve(guide: Guide) -> None:
     guide.opens(DIMAS)
     guide.takes("04-dossier")
     guide.signs()
-    for name in ("Hadi", "Tri"):
+    for name in ("Hadi Wibowo", "Tri Wahyudi"):
         guide.is_now(name)
         guide.opens(DIMAS)
         guide.signs()
@@ -94,7 +94,7 @@ def approve(guide: Guide) -> None:
     guide.takes("05-verification")
     with guide.page.expect_navigation():
         guide.page.locator("main form button.primary").last.click()
-    guide.is_now("Tri")
+    guide.is_now("Tri Wahyudi")
     guide.opens(DIMAS)
     guide.signs()
 
