@@ -8,16 +8,18 @@ from werkzeug.wrappers import Response
 
 from admin import door
 from admin.access import allow, by, method, site, visitor
+from admin.desk.offers import offered
 from admin.dossiers import readable
-from ledger.credential import fingerprint, last_four
 from ledger.orders import OrderKind
-from register import cards, dossiers, orders, requests
+from register import cards, day_cards, dossiers, orders, requests
 from register.cards import Offered
 from register.dossiers import Signature
 from register.orders import NewOrder
+from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("cards", __name__, url_prefix="/kartu")
+VISIT: Final = "kunjungan"
 ENROLS_FOR: Final = timedelta(seconds=60)
 
 
@@ -44,6 +46,7 @@ def desk(number: int) -> str:
             mine=any(act.act == "issue" for act in acts),
             makes=dossiers.way_of(dossier).course in cards.MADE,
             readers=door.readers(),
+            day_cards=day_cards.free(session, at) if dossier.kind == VISIT else (),
         )
 
 
@@ -94,9 +97,7 @@ def issue(number: int) -> Response:
     signature = Signature(person=visitor().person, version=form.get("version", type=int))
     with site().store.session() as session:
         dossier = readable(session, number)
-        cards.issue(
-            session, dossier, _offered(), form.get("printed"), signature, by(), site().now()
-        )
+        cards.issue(session, dossier, offered(), form.get("printed"), signature, by(), site().now())
     return redirect(url_for("dossiers.show", number=number), 303)
 
 
@@ -111,16 +112,9 @@ def receive(number: int) -> Response:
     return redirect(url_for("dossiers.show", number=number), 303)
 
 
-def _offered() -> Offered | None:
-    """Return the card of the form: a tap at a reader, or a number that a desk reader typed."""
-    if (event := request.form.get("event", type=int)) is not None:
-        return door.offer(event)
-    typed = request.form.get("number", "").strip()
-    if not typed:
-        return None
-    number = f"{request.form.get('technology', 'iso14443a')}:{typed.upper()}"
-    return Offered(
-        fingerprint=fingerprint(number, site().key),
-        technology=number.partition(":")[0],
-        last_four=last_four(number),
-    )
+def _offer(session: Session) -> tuple[Offered | None, str | None]:
+    """Return the card of the form and its printed number: a day card has both on record."""
+    day = request.form.get("day_card", type=int)
+    if day is None:
+        return offered(), request.form.get("printed")
+    return day_cards.offer(session, day, by(), site().now()), day_cards.printed(session, day)

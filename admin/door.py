@@ -60,6 +60,11 @@ def readers() -> tuple[DoorReader, ...]:
     return ()
 
 
+def inner() -> tuple[DoorReader, ...]:
+    """Return those at which somebody asks to come in: only these decide anything."""
+    return tuple(each for each in readers() if each.side == "in")
+
+
 def confirmed(revision: int) -> datetime | None:
     """Return when the door said that it had seen a revision of the register, or None."""
     try:
@@ -90,13 +95,12 @@ def known() -> Known:
 
 def offered(after: int, reader: str) -> Recorded | None:
     """Return the newest unknown card that a reader offered behind event `after`, or None."""
-    with journal() as opened:
-        found = [
-            event
-            for event in opened.after(after)
-            if event.kind is Kind.CARD_OFFERED and event.reader == reader
-        ]
-    return found[-1] if found else None
+    return _newest(Kind.CARD_OFFERED, after, reader)
+
+
+def tested(after: int, reader: str) -> Recorded | None:
+    """Return the newest test tap at a reader behind event `after`, or None."""
+    return _newest(Kind.TEST_TAP, after, reader)
 
 
 def offer(seq: int) -> Offered:
@@ -115,6 +119,12 @@ def offer(seq: int) -> Offered:
         last_four=str(detail["last_four"]),
         assurance=ASSURANCES.index(str(detail["assurance"])),
     )
+
+
+def _newest(kind: Kind, after: int, reader: str) -> Recorded | None:
+    with journal() as opened:
+        found = [e for e in opened.after(after) if e.kind is kind and e.reader == reader]
+    return found[-1] if found else None
 
 
 def _readers(started: Recorded) -> tuple[DoorReader, ...]:

@@ -19,6 +19,9 @@ READERS = frozenset(
 )  # fmt: skip
 """Posts that see every dossier; anybody else sees those that he is part of."""
 
+REVIEWERS = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
+"""Posts that see a whole review; a superior sees what he is asked about."""
+
 PLAIN = frozenset(
     {
         "endorse", "approve", "return", "reject", "withdraw", "initial",
@@ -42,12 +45,21 @@ def readable(session: Session, number: int) -> Dossier:
     return found
 
 
+def reviewing(session: Session, number: int) -> bool:
+    """Return whether a dossier is a review, which has pages of its own."""
+    found = session.get(Dossier, number)
+    return found is not None and found.procedure is Procedure.REVIEW
+
+
 @bp.get("/<int:number>")
 @allow(dossier="number")
 def show(number: int) -> str | Response:
     """Show a dossier."""
     who, at = visitor(), site().now()
     with site().store.reading() as session:
+        if reviewing(session, number):
+            theirs = "reviews.show" if REVIEWERS & who.roles else "review_acts.needs"
+            return redirect(url_for(theirs, number=number), 303)
         dossier = readable(session, number)
         if dossier.procedure is Procedure.REMOVAL:
             return redirect(url_for("removals.show", number=number), 303)

@@ -6,10 +6,15 @@ from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from admin import (
+    anomalies,
+    audit_trail,
     cards,
     dossiers,
+    exports,
     first_list,
     home,
+    inside,
+    log_months,
     login,
     notices,
     outgoing,
@@ -22,10 +27,14 @@ from admin import (
 from admin.access import seal
 from admin.administration import pages
 from admin.app import create_app
+from admin.desk import pages as desk
 from admin.in_view import in_view, labelled
 from admin.languages import mark
+from admin.log import keeper, routes
 from admin.paper import archive, disposing, verify
 from admin.paper import pages as papers
+from admin.reviews import deciding as review_acts
+from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
@@ -39,9 +48,13 @@ PAGES: Final = (
     dossiers.bp,
     cards.bp,
     removals.bp,
+    *desk.PAGES,
     track.bp,
     login.bp,
     security.bp,
+    anomalies.bp,
+    log_months.bp,
+    inside.bp,
     first_list.bp,
     notices.bp,
     outgoing.bp,
@@ -50,7 +63,12 @@ PAGES: Final = (
     archive.bp,
     disposing.bp,
     register_list.bp,
+    routes.bp,
     *pages.PAGES,
+    reviews.bp,
+    review_acts.bp,
+    audit_trail.bp,
+    exports.bp,
 )
 STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
 CLIENT_ERROR: Final = 400
@@ -70,6 +88,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app = create_app()
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.extensions["site"] = site
+    app.extensions[keeper.EXTENSION] = keeper.Keeper(site)
     app.jinja_env.filters.update(
         said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
     )  # fmt: skip
@@ -78,6 +97,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
         bell=notices.unread,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
+    app.jinja_env.finalize = lambda value: "" if value is None else value  # a name that was erased
     for page in (*PAGES, *more):
         app.register_blueprint(page)
     app.register_error_handler(Refusal, _refused)

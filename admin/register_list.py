@@ -14,11 +14,14 @@ from admin import door
 from admin.access import allow, by, site, visitor
 from admin.filled_in import filled_in
 from admin.languages import mark
+from admin.last_use import with_last_use
 from register import applicants, dossiers, register_list, row_history
 from register.dossiers import Signature
 from register.forms.register_list import REGISTER_LIST, STATUSES
 from register.models import Dossier
 from register.register_list import Wanted
+from register.register_rows import Row
+from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("register_list", __name__)
@@ -52,6 +55,18 @@ HAPPENED: Final = {
     "card.destroyed": mark("Kartu dimusnahkan"),
     "card.restore": mark("Kartu dipulihkan"),
     "grant.revoke": mark("Hak akses dicabut"),
+    "grant.lapse": mark("Hak akses gugur: tidak direview sampai tenggat"),
+    "grant.freeze": mark("Hak akses dibekukan"),
+    "grant.review": mark("Hak akses diganti oleh review"),
+    "open": mark("Review dimulai"),
+    "sign": mark("Review ditandatangani"),
+    "countersign": mark("Review disahkan"),
+    "admit": mark("Diambil dari daftar awal"),
+    "review.tetap": mark("Direview: tetap"),
+    "review.perpanjang": mark("Direview: diperpanjang"),
+    "review.ubah": mark("Direview: dipersempit"),
+    "review.bekukan": mark("Direview: dibekukan"),
+    "review.cabut": mark("Direview: dicabut"),
 }
 
 
@@ -61,7 +76,7 @@ def page() -> str:
     """Show the register, or the rows that the filter wants."""
     wanted = asked_for()
     with site().store.reading() as session:
-        every = register_list.rows(session, site().now(), door.known(), g.language)
+        every = _rows(session)
         found = register_list.chosen(every, wanted)
         return render_template(
             "register_list.html",
@@ -84,14 +99,14 @@ def page() -> str:
 def row(grant: int) -> str:
     """Show one row with everything that ever happened to it."""
     with site().store.reading() as session:
-        every = register_list.rows(session, site().now(), door.known(), g.language)
+        every = _rows(session)
         found = next((each for each in every if each.grant == grant), None)
         if found is None:
             abort(404)
         return render_template(
             "register_row.html",
             row=found,
-            history=row_history.history(session, grant),
+            history=row_history.history(session, grant, found.reviews),
             happened=HAPPENED,
             tones=TONES,
             statuses=STATUSES,
@@ -125,6 +140,11 @@ def people() -> str:
         return render_template(
             "applicants.html", people=found, outcome=outcome, counts=applicants.outcomes(every)
         )
+
+
+def _rows(session: Session) -> tuple[Row, ...]:
+    rows = register_list.rows(session, site().now(), door.known(), g.language)
+    return with_last_use(rows)
 
 
 def asked_for() -> Wanted:

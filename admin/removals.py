@@ -60,6 +60,8 @@ def show(number: int) -> str:
             values={},
             wrong={},
             items=removals.items(session, dossier),
+            effective_from=removals.effective_from(dossier),
+            doors=removals.taken(dossier),
             closing=CLOSING,
             offered={},
         )

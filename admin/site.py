@@ -17,6 +17,8 @@ class Site:
 
     Attributes:
         journal: `journal.db`, which is only read.
+        log: `log.db`, the index of the journal that the pages search; None: beside the register,
+            whose directory is this process's own.
         key: the 32 bytes that card numbers are fingerprinted with, for a desk reader that types.
         now: an aware UTC datetime; `admin.office` makes the only clock.
         origin: the address at which browsers reach us, `https://gapura.example`.
@@ -30,6 +32,7 @@ class Site:
     now: Callable[[], datetime]
     origin: str
     demo: bool = False
+    log: Path | None = None
     hasher: Hasher = field(default_factory=Argon2)
 
     def __post_init__(self) -> None:
@@ -39,6 +42,11 @@ class Site:
             raise ValueError(f"origin {self.origin!r}: https is wanted, or http on localhost")
         if self.demo and not self.store.demo:
             raise ValueError(f"{self.store.path} is a real register: a demo has one of its own")
+
+    @property
+    def log_file(self) -> Path:
+        """Where the index of the journal is."""
+        return self.log or self.store.path.with_name("log.db")
 
 
 def _loopback(host: str | None) -> bool:

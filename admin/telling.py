@@ -1,11 +1,12 @@
 """How things are said on a page: in the visitor's language and the office's own time."""
 
 from datetime import date, datetime
+from gettext import NullTranslations
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from flask import g
+from flask import current_app, g
 
 from admin.access import site
 from register import settings
@@ -49,6 +50,12 @@ def titled(thing: Titled) -> str:
 def sentence(refusal: Refusal) -> str:
     """Return what the register refused, in the visitor's language."""
     return refusal.en if g.language == "en" else refusal.id
+
+
+def spoken(text: str) -> str:
+    """Return a marked text in the visitor's language, for what no template shows."""
+    catalogues: dict[str, NullTranslations] = current_app.extensions["catalogues"]
+    return catalogues[g.language].gettext(text)
 
 
 def zone() -> ZoneInfo:

@@ -1,12 +1,12 @@
 """What is shown of a dossier's way: each line of the SOP, done, due or to come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from admin.languages import mark
 from register.models import Dossier, SignedStep
-from register.workflow import ENDED, State, Step, Way
+from register.workflow import ENDED, Role, State, Step, Way
 
 ASIDE: Final = frozenset({"withdraw", "return", "reject", "object", "refuse"})
 
@@ -69,7 +69,7 @@ def tracked(way: Way, signed: Sequence[SignedStep], dossier: Dossier) -> tuple[L
     by_act = {step.act: step for step in signed}
     lines, seen, due = [], set(), dossier.state not in ENDED
     for step in way.steps():
-        if step.act in ASIDE or step.act in seen:
+        if step.act in ASIDE or step.act in seen or _by_another(step, by_act):
             continue
         seen.add(step.act)
         done = by_act.get(step.act)
@@ -77,6 +77,16 @@ def tracked(way: Way, signed: Sequence[SignedStep], dossier: Dossier) -> tuple[L
         due = due and not now
         lines.append(Line(step.number, step, "done" if done else "now" if now else "later", done))
     return tuple(sorted(lines, key=lambda line: _order(line.number)))
+
+
+def _by_another(step: Step, done: Mapping[str, SignedStep]) -> bool:
+    """Return whether a first step is a person's where the timer made it, or the timer's else."""
+    if step.role is Role.SYSTEM:
+        return step.act not in done
+    return any(
+        each.role is Role.SYSTEM and each.number == step.number and step.act not in done
+        for each in done.values()
+    )
 
 
 def _order(number: str) -> int:

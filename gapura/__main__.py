@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gapura import timers
+from gapura.archiving import archive
 from gapura.options import config_option, register_option, why_option
 
 
@@ -103,6 +104,26 @@ def verify(journal: Path) -> None:
     click.echo(f"{journal}: {found.count} events, unbroken. Root {found.root.hex()}")
 
 
+@main.command()
+@config_option
+def watch(config: Path) -> None:
+    """Look for what deserves attention in the door's log (for a timer; as often as one likes)."""
+    from daemon.config import ConfigError  # noqa: PLC0415
+    from gapura.watch import run  # noqa: PLC0415
+
+    with click.progressbar(length=1, label="watching", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        try:
+            caught = run(config, progress)
+        except ConfigError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"looked through up to line {caught.seq}; new findings: {caught.new}")
+
+
 @main.group()
 def account() -> None:
     """Who may log in, without the web."""
@@ -151,7 +172,7 @@ def card_revoke(register: Path, person: str, why: str) -> None:
     click.echo(f"{person}: {revoke(register, person, why)} card(s) revoked")
 
 
-for each in timers.COMMANDS:
+for each in (*timers.COMMANDS, archive):
     main.add_command(each)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from waitress.server import create_server
 
+from admin.log.keeper import Keeper
 from admin.office import office_app
 from admin.site import Site
 from daemon.config import Config, read
@@ -49,8 +50,12 @@ def run(config: Path, origin: str, listen: str) -> None:
             now=lambda: datetime.now(UTC),
             origin=origin.rstrip("/"),
         )
+        app = office_app(site)
+        log: Keeper = app.extensions["log"]
+        log.start()
+        open_.callback(log.close)
         server = create_server(
-            office_app(site),
+            app,
             sockets=[listening],
             threads=THREADS,
             ident=None,

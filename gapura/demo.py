@@ -21,11 +21,14 @@ from typing import Final
 from waitress.server import create_server
 
 from admin.demo import demo_app
+from admin.log.keeper import Keeper
 from admin.site import Site
 from gapura.demo_bench import DemoBench
 from gapura.demo_journal import remember
+from gapura.demo_looked_after import look_after
 from gapura.demo_site import ZONE, lay_out
 from gapura.demo_site import Site as Laid
+from register.seed_reviews import hold_reviews
 
 QUEUE: Final = "waitress.queue"  # says that a request waited a moment: no news in a demo
 THREADS: Final = 32  # each stream holds one (DESIGN section 4)
@@ -78,6 +81,9 @@ def _bench(place: Path) -> Iterator[tuple[DemoBench, Laid]]:
     now = datetime.now(UTC)
     site = lay_out(place, os.ttyname(theirs), now)
     past = remember(site, now)
+    with closing(site.store()) as store:
+        hold_reviews(store, site.journal, now)
+    look_after(site, site.who, now)
     bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns, past)
     bench.start()
     try:
@@ -100,10 +106,20 @@ def _serve(bench: DemoBench, laid: Laid, port: int) -> None:
             demo=True,
         )
         logging.getLogger(QUEUE).setLevel(logging.ERROR)
-        server = create_server(
-            demo_app(bench, ZONE, office), sockets=[listening], threads=THREADS, ident="gapura"
-        )
+        app = demo_app(bench, ZONE, office)
+        log: Keeper = app.extensions["log"]
+        log.start()
+        server = create_server(app, sockets=[listening], threads=THREADS, ident="gapura")
         sys.stdout.write(f"Gapura: {address}/pintu/ (Ctrl-C: selesai, ends it)\n")
         sys.stdout.flush()
-        _on_signals(bench.board.close)  # or the server waits for its streams
-        server.run()
+
+        def let_go() -> None:
+            """Let the streams end, or the server waits for them."""
+            bench.board.close()
+            log.let_go()
+
+        _on_signals(let_go)
+        try:
+            server.run()
+        finally:
+            log.close()

@@ -104,6 +104,7 @@ class Site:
 
     Attributes:
         numbers: id of a card of the hand to its number in full; two of "two at once".
+        who: id of each of the office's officials, by his key.
     """
 
     config: Path
@@ -113,6 +114,7 @@ class Site:
     numbers: Mapping[str, tuple[str, ...]]
     register: Path
     key: bytes
+    who: Mapping[str, int]
 
     def store(self) -> Store:
         """Open the register for writing, as the office does."""
@@ -144,13 +146,14 @@ def lay_out(directory: Path, port: str, at: datetime) -> Site:
     register = directory / "register" / "register.db"
     plant(register, SEED, key, at)
     with Store(register) as store:
-        open_office(store, key, at)
+        who = open_office(store, key, at)
     seed = read(SEED, at)
     hand = tuple(_in_hand(seed))
     numbers = {card.id: each for card, each in hand}
     people = Everybody(Store(register))
     journal = directory / "journal" / "journal.db"
-    return Site(config, journal, [card for card, _ in hand], people, numbers, register, key)
+    cards = [card for card, _ in hand]
+    return Site(config, journal, cards, people, numbers, register, key, who)
 
 
 def _in_hand(seed: Seed) -> Iterator[tuple[CardInHand, tuple[str, ...]]]:

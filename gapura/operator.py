@@ -29,7 +29,7 @@ def first(register: Path, origin: str, name: str, login: str | None, again: str 
         login: what the page proposes; he may choose another.
         again: why there should be one more, where an administrator has an account already.
     """
-    with _opened(register) as store, store.session() as session:
+    with opened(register) as store, store.session() as session:
         token = accounts.first_administrator(session, name, again, _by(), datetime.now(UTC))
     query = f"?{urlencode({'login': login})}" if login else ""
     return f"{origin.rstrip('/')}/tautan/{token}{query}"
@@ -37,7 +37,7 @@ def first(register: Path, origin: str, name: str, login: str | None, again: str 
 
 def disable(register: Path, login: str, why: str) -> None:
     """Shut an account; its sessions end at once."""
-    with _opened(register) as store, store.session() as session:
+    with opened(register) as store, store.session() as session:
         accounts.disable(session, login, why, _by(), datetime.now(UTC))
 
 
@@ -46,7 +46,7 @@ def revoke(register: Path, person: str, why: str) -> int:
 
     In force at the next tap, with the admin app running or not.
     """
-    with _opened(register) as store, store.session() as session:
+    with opened(register) as store, store.session() as session:
         found = people.find(session, person)
         if found is None:
             raise click.ClickException(f"there is nobody {person} in {register}")
@@ -54,7 +54,7 @@ def revoke(register: Path, person: str, why: str) -> int:
 
 
 @contextmanager
-def _opened(register: Path) -> Iterator[Store]:
+def opened(register: Path) -> Iterator[Store]:
     """Open the register as its owner, and tell a refusal as the command line does."""
     try:
         owner = register.stat().st_uid if register.is_file() else os.geteuid()

@@ -5,6 +5,7 @@ from typing import Final
 
 import click
 
+from gapura.erasing import erase
 from gapura.options import config_option
 
 MESSAGES: Final = Path("/etc/gapura/messages.toml")
@@ -46,6 +47,54 @@ def remind(config: Path) -> None:
     with opened(config) as (store, at), store.session() as session:
         reminded, escalated = write(session, at)
     click.echo(f"{reminded} reminded, {escalated} escalated")
+
+
+@click.command()
+@config_option
+def lapse(config: Path) -> None:
+    """Let removals take effect on their day, and ask for the removal of rights that ended."""
+    from gapura.upkeep import opened  # noqa: PLC0415
+    from register.lapsing import lapse as write  # noqa: PLC0415
+
+    with opened(config) as (store, at), store.session() as session:
+        effective, ended = write(session, at)
+    click.echo(f"{effective} cards shut on their day, {ended} ended rights asked to be removed")
+
+
+@click.command()
+@config_option
+def retention(config: Path) -> None:
+    """Tell the door to drop what the office keeps no longer, and drop old messages."""
+    from contextlib import closing  # noqa: PLC0415
+
+    from gapura.upkeep import TIMER, configured, now  # noqa: PLC0415
+    from ledger.aged import last_before  # noqa: PLC0415
+    from ledger.reading import Reader  # noqa: PLC0415
+    from register.retention import retain  # noqa: PLC0415
+    from register.store import Store  # noqa: PLC0415
+
+    with (
+        configured(config) as built,
+        closing(Reader(built.journal.path)) as reader,
+        Store(built.register) as store,
+        store.session() as session,
+    ):
+        dropped = retain(session, lambda ms: last_before(reader, ms), TIMER, now())
+    told = "nothing" if dropped.upto is None else f"events up to {dropped.upto}"
+    click.echo(f"the door is told to drop {told}; {dropped.messages} messages dropped")
+
+
+@click.command()
+@config_option
+def review(config: Path) -> None:
+    """Begin the access review that is due, warn, let lapse (gapura-review.timer, each hour)."""
+    from gapura.reviewing import run, told  # noqa: PLC0415
+    from gapura.upkeep import configured, now  # noqa: PLC0415
+
+    with configured(config) as built:
+        words = told(run(built.register, built.journal.path, now()))
+    if words:
+        click.echo(words)
 
 
 @click.command()
@@ -108,4 +157,4 @@ def restore(config: Path, folder: Path, *, dry_run: bool) -> None:
     click.echo("nothing was changed" if dry_run else f"{built.register}: restored")
 
 
-COMMANDS: Final = (backup, migrate, remind, restore, send)
+COMMANDS: Final = (backup, erase, lapse, migrate, remind, restore, retention, review, send)

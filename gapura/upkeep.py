@@ -1,11 +1,13 @@
 """What the commands of timers stand on: the files, the moment of a run, and its progress shown."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -15,13 +17,15 @@ from register.audit import By
 from register.errors import RegisterError
 from register.store import Store
 
+TIMER: Final = By(source="timer")
+
 
 @contextmanager
 def configured(config: Path) -> Iterator[Config]:
     """Read the configuration; a refusal is told as the command line does."""
     try:
         yield read(config)
-    except (ConfigError, RegisterError, BackupError) as error:
+    except (ConfigError, RegisterError, BackupError, sqlite3.OperationalError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -25,7 +25,7 @@ Row = tuple[int, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a walk over the whole journal found to be whole.
+    """What a walk over the journal, or a part of it, found to be whole.
 
     Attributes:
         count: events walked.
@@ -65,6 +65,52 @@ def verify(path: Path, progress: Callable[[int, int], None] | None = None) -> Ve
     except sqlite3.Error as error:
         raise JournalBroken(reached + 1, f"the file cannot be read ({error})") from error
     return Verified(reached - start, root)
+
+
+def verify_range(
+    path: Path, first: int, last: int, progress: Callable[[int, int], None] | None = None
+) -> Verified:
+    """Walk the events from `first` to `last`; return how many there are and where the chain stands.
+
+    What the chain was before `first` is taken from the event before it, as `verify` would find it.
+
+    Args:
+        path: `journal.db`, live or a copy.
+        first: the first event of the range.
+        last: its last; `first - 1` for a range without an event.
+        progress: called with (events walked, events in all) after every 10,000.
+
+    Raises:
+        JournalBroken: at the first event that is wrong or missing; of a range that begins with
+            pruned events, the first of them.
+    """
+    reached = first - 1
+    try:
+        with closing(connect_reading(path)) as connection:
+            root = _root_before(connection, first)
+            while reached < last:
+                rows = rows_after(connection, reached, min(STEP, last - reached))
+                root = follow(reached, root, rows)
+                reached += len(rows)
+                if not rows:
+                    raise JournalBroken(reached + 1, "it is missing")
+                if progress is not None:
+                    progress(reached - first + 1, last - first + 1)
+    except sqlite3.Error as error:
+        raise JournalBroken(reached + 1, f"the file cannot be read ({error})") from error
+    return Verified(last - first + 1, root)
+
+
+def _root_before(connection: sqlite3.Connection, first: int) -> bytes:
+    start, root = beginning(connection)
+    if first <= start:
+        raise JournalBroken(first, f"it was pruned, with all up to {start}")
+    if first == start + 1:
+        return root
+    row = connection.execute("SELECT chain FROM event WHERE seq = ?", (first - 1,)).fetchone()
+    if row is None:
+        raise JournalBroken(first - 1, "it is missing")
+    return bytes(row[0])
 
 
 def rows_after(connection: sqlite3.Connection, seq: int, limit: int) -> list[Row]:

@@ -1,6 +1,7 @@
 """The journal as others read it: the admin app, the demo, whoever verifies."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -79,10 +80,33 @@ class Reader:
         """Return the denials in front of `before`, newest first; by an index of their own."""
         return self._events(f"WHERE {DENIED} AND seq < ? ORDER BY seq DESC LIMIT ?", before, limit)
 
+    def of(self, subject: str, within: int, limit: int = PAGE) -> list[Recorded]:
+        """Return a person's own events, newest first.
+
+        Args:
+            subject: the pseudonymous id.
+            within: how many of the newest events are searched; there is no index of persons here.
+            limit: at most so many.
+        """
+        found = "WHERE seq > ? AND instr(body, ?) > 0 ORDER BY seq DESC LIMIT ?"
+        after = max(0, self.last() - within)
+        return self._events(found, after, f'"subject":{json.dumps(subject)}', limit)
+
+    def these(self, seqs: Sequence[int]) -> list[Recorded]:
+        """Return the events of some sequences, up to 30,000 of them, oldest first."""
+        among = f"WHERE seq IN ({', '.join('?' * len(seqs))}) ORDER BY seq"
+        return self._events(among, *seqs)
+
     def last(self) -> int:
         """Return the newest event's sequence, 0 for an empty journal."""
         (last,) = self._connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
         return int(last)
+
+    def root(self) -> bytes:
+        """Return where the chain stands at the newest event; empty for an empty journal."""
+        statement = "SELECT chain FROM event ORDER BY seq DESC LIMIT 1"
+        found = self._connection.execute(statement).fetchone()
+        return bytes(found[0]) if found else b""
 
     def data_version(self) -> int:
         """Return a number that changes whenever the daemon has committed; some microseconds."""
@@ -92,8 +116,8 @@ class Reader:
         """Close the file."""
         self._connection.close()
 
-    def _events(self, where: str, *values: int) -> list[Recorded]:
+    def _events(self, where: str, *values: int | str) -> list[Recorded]:
         """Run one statement over the events to its end."""
-        statement = f"SELECT body FROM event {where}"  # noqa: S608 - the four texts above
+        statement = f"SELECT body FROM event {where}"  # noqa: S608 - the texts above
         rows: list[tuple[str]] = self._connection.execute(statement, values).fetchall()
         return [Recorded.parse(body) for (body,) in rows]

@@ -56,7 +56,7 @@ def context(session: Session, dossier: Dossier, at: datetime) -> Context:
 
 def choices(session: Session, dossier: Dossier) -> dict[str, tuple[Choice, ...]]:
     """Return what the register offers in this dossier's form, by the field's key."""
-    card = cards.live(session, dossier.applicant_id)
+    card = cards.replaceable(session, dossier.applicant_id)
     units = session.scalars(select(Unit.name).where(Unit.closed_at.is_(None)))
     return {
         **offered(session, dossier.applicant_id),

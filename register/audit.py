@@ -3,9 +3,10 @@
 The same chain as the journal's (ledger.chain): `chain(n) = SHA-256(chain(n-1) || body(n))`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Session
 from ledger.chain import GENESIS, link
 from register.errors import AuditBroken
 from register.models import AuditLine, canonical, milliseconds
+
+AT_ONCE: Final = 1000  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,21 @@ def write(
 
 def verify(session: Session) -> int:
     """Walk the whole audit and return its length; AuditBroken names the first wrong line."""
-    seq, root = 0, GENESIS
-    for line in session.scalars(
-        select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)
-    ):
-        seq += 1
+    length = 0
+    for length in walk(session, every=1):  # noqa: B007 - the last one is the answer
+        pass
+    return length
+
+
+def walk(session: Session, every: int = AT_ONCE) -> Iterator[int]:
+    """Walk the audit and yield how far it is, every so many lines; raises AuditBroken."""
+    root = GENESIS
+    found = session.scalars(
+        select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=AT_ONCE)
+    )
+    for seq, line in enumerate(found, 1):
         root = link(root, line.body.encode())
         if line.seq != seq or line.chain != root:
             raise AuditBroken(seq)
-    return seq
+        if seq % every == 0:
+            yield seq

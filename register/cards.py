@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import audit, dossiers, first_rows, posts, rights, settings
+from register import audit, dossiers, first_rows, posts, rights, settings, stock
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
@@ -26,6 +26,7 @@ SUSPENDED: Final = frozenset({CardState.FROZEN, CardState.LOST})
 MADE: Final = frozenset(
     {Course.REQUEST, Course.REPLACEMENT, Course.FIRST_ROW}
 )  # ways that make a card
+BLANK: Final = frozenset({Course.REQUEST, Course.REPLACEMENT})  # ways that use a blank up
 GRANTED: Final = frozenset(
     {Course.REQUEST, Course.RENEWAL, Course.FIRST_ROW}
 )  # ways that make a grant
@@ -68,6 +69,23 @@ def live(session: Session, person: int) -> Card | None:
     )
 
 
+def replaceable(session: Session, person: int) -> Card | None:
+    """Return the card that a replacement is about: his live one, or a damaged one.
+
+    A damaged card has ended, but its grant goes on, and waits for another card.
+    """
+    found = session.scalar(
+        select(Card)
+        .where(Card.cardholder_id == person)
+        .order_by(Card.ended_at.is_not(None), Card.id.desc())
+        .limit(1)
+    )
+    if found is None or found.state in LIVE:
+        return found
+    waits = found.state is CardState.DAMAGED and found.grant.revoked_at is None
+    return found if waits else None
+
+
 def with_fingerprint(session: Session, fingerprint: bytes) -> Card | None:
     """Return the newest card of a number, live or not: what `find this card` shows."""
     return session.scalar(
@@ -102,7 +120,8 @@ def issue(
     course = dossiers.way_of(dossier).course
     if (offered is None) is (course in MADE):
         raise CardRefused(*(NEEDS_CARD if course in MADE else NEEDS_NONE))
-    old = live(session, dossier.applicant_id)
+    about = replaceable if course is Course.REPLACEMENT else live
+    old = about(session, dossier.applicant_id)
     if offered is not None:
         check_offer(session, offered)
     if course is Course.FIRST_ROW:
@@ -110,6 +129,8 @@ def issue(
     dossiers.sign(session, dossier, "issue", signature, by, at)
     new = _grant(session, dossier, course, old, at)
     card = _card(session, dossier, new, offered, printed, old, at)
+    if course in BLANK:
+        stock.take(session, card, by, at)
     audit.write(
         session, "card.issue", by, at, {"card": card.id, "grant": new.id, "dossier": dossier.id}
     )
@@ -234,7 +255,7 @@ def _card(
         if old is None:
             raise CardRefused(*NO_CARD)
         return _carried_on(session, dossier, new, old, at)
-    if old is not None:  # replaced: one live card a person
+    if old is not None and old.state in LIVE:  # replaced: one live card a person
         old.state, old.changed_at, old.ended_at = CardState.REVOKED, at, at
         session.flush()
     card = Card(
@@ -262,9 +283,10 @@ def _carried_on(session: Session, dossier: Dossier, new: Grant, old: Card, at: d
     session.flush()
     if before.id != new.id:
         before.revoked_at = at
-    elif old.state in SUSPENDED:
-        old.state, old.changed_at = CardState.ACTIVE, at
-        if before.frozen_at is not None:
+    else:
+        if old.state in SUSPENDED:
+            old.state, old.changed_at = CardState.ACTIVE, at
+        if before.frozen_at is not None:  # it lapsed, or a review froze it
             before.restored_by, before.frozen_at = dossier.id, None
     session.flush()
     return old

@@ -48,6 +48,12 @@ def day(value: date, language: str = "id") -> str:
     return f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
 
 
+def month(value: str, language: str = "id") -> str:
+    """Return `Oktober 2026` for `2026-10`."""
+    year, number = value.split("-")
+    return f"{MONTHS[language][int(number) - 1]} {year}"
+
+
 def moment(at: datetime, zone: str, language: str = "id") -> str:
     """Return `23 November 2026 pukul 21.05 WIB`; `at` is aware, `zone` an IANA name.
 

@@ -129,12 +129,28 @@ class CardRefused(Refusal):
     """A card cannot be issued, handed over or brought back as asked."""
 
 
+class VisitRefused(Refusal):
+    """A visit cannot be recorded or closed as asked."""
+
+
+class ReviewRefused(Refusal):
+    """A review cannot be begun, decided, signed or extended as asked."""
+
+
 class TenureRefused(Refusal):
     """A post cannot be given as asked."""
 
 
 class SettingRefused(Refusal):
     """A setting is unknown or its value is impossible."""
+
+
+class AnomalyRefused(Refusal):
+    """What is done about a finding lacks something, or comes too late."""
+
+
+class SignOffRefused(Refusal):
+    """A month of the log cannot be signed as asked."""
 
 
 class Incomplete(Refusal):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register import posts
+from register.forms.removal import DOORS_ONLY
 from register.message_texts import PROCEDURES, Fields, both, reason
 from register.messages import settle, tell
 from register.models import Dossier, RemovalItem, SignedStep
@@ -72,11 +73,13 @@ def _holders(session: Session, dossier: Dossier, rule: Step, at: datetime) -> No
     """Tell whose access a removal took, and when it closes (P6) who once endorsed it."""
     if rule.act not in ("revoke", "close"):
         return
+    some = dossier.answers.get("cakupan") == DOORS_ONLY
+    doors = ", ".join(dossier.answers.get("cakupan_pintu", ())) if some else ""
     for item in session.scalars(select(RemovalItem).where(RemovalItem.dossier_id == dossier.id)):
         grant = item.card.grant
-        fields = {"nomor": dossier.number, "permintaan": grant.request_number}
+        fields = {"nomor": dossier.number, "permintaan": grant.request_number, "pintu": doors}
         if rule.act == "revoke":
-            tell(session, item.person_id, "removed", fields, at, None)
+            tell(session, item.person_id, "narrowed" if some else "removed", fields, at, None)
             continue
         given = session.get(Dossier, grant.dossier_id) if grant.dossier_id else None
         if given is not None and given.superior_id is not None:

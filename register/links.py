@@ -17,6 +17,8 @@ from register import audit, posts, sessions
 from register.audit import By
 from register.errors import LinkRefused
 from register.models import Account, Dossier, Link, Purpose
+from register.reviewing import reading
+from register.workflow import Procedure
 
 LASTS: Final[Mapping[Purpose, timedelta]] = {
     Purpose.ACCOUNT: timedelta(minutes=15),
@@ -112,14 +114,20 @@ def _check_dossier(session: Session, purpose: Purpose, person: int, dossier: int
             "Tautan tanda tangan memerlukan satu berkas, yang lain tidak.",
             "a link for a signature needs one dossier, and no other does",
         )
-    found = None if dossier is None else session.get(Dossier, dossier)
-    if dossier is not None and (
-        found is None or person not in (found.applicant_id, found.superior_id)
-    ):
+    if dossier is not None and not _is_part(session, person, dossier):
         raise LinkRefused(
             f"Orang ini bukan pemohon atau atasan dari berkas {dossier}.",
             f"this person is neither the Pemohon nor the superior of dossier {dossier}",
         )
+
+
+def _is_part(session: Session, person: int, dossier: int) -> bool:
+    """Return whether somebody has an act in a dossier: of a review, to say what is still needed."""
+    found = session.get(Dossier, dossier)
+    if found is None:
+        return False
+    asked = reading.superiors(session, dossier) if found.procedure is Procedure.REVIEW else {}
+    return person in (found.applicant_id, found.superior_id, *asked.values())
 
 
 def _digest(token: str) -> bytes:

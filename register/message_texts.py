@@ -118,6 +118,23 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Your access by request {permintaan} was revoked (file {nomor}). "
         "Hand the card to the server room's operator if you still hold it.",
     ),
+    "narrowed": Template(
+        "Pintu dicabut dari hak akses Anda",
+        "Hak akses Anda menurut permintaan {permintaan} tidak lagi membuka: {pintu} (berkas "
+        "{nomor}). Kartu Anda tetap dipakai untuk pintu lainnya.",
+        "A door was taken from your access",
+        "Your access by request {permintaan} no longer opens: {pintu} (file {nomor}). Your card "
+        "goes on for the other doors.",
+    ),
+    "lapsed": Template(
+        "Masa berlaku hak akses Anda habis",
+        "Masa berlaku hak akses menurut permintaan {permintaan} sudah berakhir, dan kartunya "
+        "dibekukan (berkas {nomor}). Serahkan kartu kepada operator ruang server, atau ajukan "
+        "permintaan baru.",
+        "Your access has ended",
+        "The validity of the access by request {permintaan} is over, and its card is frozen (file "
+        "{nomor}). Hand the card to the server room's operator, or ask for access anew.",
+    ),
     "reminder": Template(
         "Pengingat: {jenis} {nomor} menunggu Anda ({lewat})",
         "Langkah {angka} masih menunggu Anda: {langkah}.",
@@ -130,6 +147,44 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "{jenis} {nomor} is {lewat} at step {angka}",
         "Step {angka} is past its time limit: {langkah}. Your attention is asked for.",
     ),
+    "review-opened": Template(
+        "Review akses {nomor} menunggu dibuka",
+        "Snapshot daftar akses dan log pintu sudah diambil. Buka review lalu putuskan setiap baris "
+        "sebelum tenggatnya.",
+        "Access review {nomor} waits to be opened",
+        "The snapshot of the register and the door log was taken. Open the review and decide each "
+        "row before its deadline.",
+    ),
+    "review-due": Template(
+        "Review akses {nomor}: {sisa} baris belum diputuskan",
+        "Tenggatnya {tenggat}. Pemegang yang belum direview pada saat itu kehilangan aksesnya "
+        "dengan sendirinya.",
+        "Access review {nomor}: {sisa} rows are not decided",
+        "It is due on {tenggat}. Whoever is not reviewed by then loses his access by himself.",
+    ),
+    "review-lapsed": Template(
+        "Review akses {nomor}: {jumlah} hak akses gugur",
+        "Tenggatnya lewat {tenggat}. {jumlah} hak akses yang tidak direview sudah dibekukan di "
+        "pintu.",
+        "Access review {nomor}: {jumlah} rights have lapsed",
+        "It was due on {tenggat}. {jumlah} rights that nobody reviewed are frozen at the door.",
+    ),
+    "review-confirm": Template(
+        "Apakah akses staf Anda masih dibutuhkan? ({nomor})",
+        "Review akses {nomor} meminta konfirmasi Anda sebagai atasan langsung. Jawab ya atau tidak "
+        "untuk setiap orang.",
+        "Do your people still need access? ({nomor})",
+        "Access review {nomor} asks for your confirmation as direct superior. Answer yes or no for "
+        "each person.",
+    ),
+    "not-reviewed": Template(
+        "Hak akses ruang server Anda dibekukan",
+        "Hak akses Anda menurut permintaan {permintaan} tidak direview sampai tenggat (review "
+        "{nomor}), maka dibekukan. Ajukan permintaan pembukaan bila masih Anda butuhkan.",
+        "Your access to the server room is frozen",
+        "Your access by request {permintaan} was not reviewed by the deadline (review {nomor}), so "
+        "it is frozen. Ask for it to be un-frozen if you still need it.",
+    ),
     "undeliverable": Template(
         "Ada pesan yang tidak terkirim",
         "Setelah beberapa kali dicoba, sedikitnya satu pesan tidak terkirim. "
@@ -138,6 +193,20 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "After several tries at least one message was not delivered. See the page Outgoing "
         "messages.",
         mailed=False,
+    ),
+    "finding-urgent": Template(
+        "Temuan mendesak di pintu ruang server",
+        "Temuan mendesak yang baru: {jumlah}. Buka halaman Perlu perhatian dan tindak lanjuti.",
+        "Urgent findings at the server room's door",
+        "New urgent findings: {jumlah}. Open the page Needs attention and see to them.",
+    ),
+    "finding-yours": Template(
+        "Temuan {nomor} diserahkan kepada Anda",
+        "Anda diminta menindaklanjuti temuan {nomor} di pintu ruang server paling lambat "
+        "{tenggat}. Catatan: {alasan}",
+        "Finding {nomor} is handed to you",
+        "You are asked to see to finding {nomor} at the server room's door by {tenggat}. "
+        "Note: {alasan}",
     ),
     "unit-informed": Template(
         "Hak akses staf unit Anda sudah dihapus ({nomor})",

@@ -25,7 +25,7 @@ FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=4)
 MOST_TRIES: Final = 20  # about two days
 ERROR_LENGTH: Final = 200
-ACTED_ON: Final = frozenset({"waits", "reminder", "returned", "ready"})
+ACTED_ON: Final = frozenset({"waits", "reminder", "returned", "ready", "review-confirm"})
 """Messages that lead to an act: who has no account gets a one-time link with them."""
 
 

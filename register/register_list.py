@@ -6,7 +6,7 @@ card the printed number and the last four.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -69,6 +69,16 @@ def rows(
     )
     drawing = Drawing(session, grants, known, at, language)
     return tuple(drawing.row(number, grant) for number, grant in enumerate(grants, 1))
+
+
+def with_use(found: Iterable[Row], used: Mapping[int, datetime]) -> tuple[Row, ...]:
+    """Return the rows with when each card last opened a door, by the card's id."""
+    return tuple(
+        replace(row, values={**row.values, "terakhir": used[row.card]})
+        if row.card is not None and row.card in used
+        else row
+        for row in found
+    )
 
 
 def chosen(found: Iterable[Row], wanted: Wanted) -> tuple[Row, ...]:

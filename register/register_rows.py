@@ -1,7 +1,7 @@
 """How one row of the register of access is drawn from what was signed and done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -13,7 +13,9 @@ from ledger.access import AccessKind, CardState
 from register import dossiers, settings
 from register.forms import identity, weekly
 from register.forms.register_list import EXPIRED
+from register.forms.review import REVIEW_DECISIONS
 from register.models import (
+    LIVE,
     Card,
     Cardholder,
     Dossier,
@@ -22,6 +24,8 @@ from register.models import (
     RemovalItem,
     SignedStep,
 )
+from register.reviewing import reading
+from register.reviewing.reading import Reviewed
 from register.workflow import Role, possible
 
 KINDS: Final[Mapping[AccessKind, str]] = {
@@ -47,6 +51,7 @@ class Row:
         initialler: whose initials the row waits for (SOP step 9), or None.
         valid_from, valid_until: in UTC, [from, until).
         doors: name to label.
+        reviews: what signed reviews said of it, the oldest first.
         values: by the keys of form 2: text, `date`, aware `datetime`, bool, int, a tuple of texts,
             or a mapping for a record.
     """
@@ -62,6 +67,7 @@ class Row:
     valid_until: datetime
     unit: str
     doors: Mapping[str, str]
+    reviews: tuple[Reviewed, ...]
     values: Mapping[str, Any]
 
 
@@ -70,11 +76,9 @@ class Known:
     """What stands outside the register's own tables.
 
     Attributes:
-        used: when each card last opened a door, by the card's id.
         revision: of the register that the door has seen, and since when; None: it never said.
     """
 
-    used: Mapping[int, datetime] = field(default_factory=dict)
     revision: int | None = None
     seen: datetime | None = None
 
@@ -101,7 +105,8 @@ class Drawing:
         self, session: Session, grants: Sequence[Grant], known: Known, at: datetime, language: str
     ) -> None:
         self._known, self._at, self._language = known, at, language
-        self._zone = ZoneInfo(settings.read(session).zone)
+        now = settings.read(session)
+        self._zone = ZoneInfo(now.zone)
         numbers = {grant.dossier_id for grant in grants if grant.dossier_id is not None}
         found = session.scalars(
             select(Dossier)
@@ -110,7 +115,11 @@ class Drawing:
         )
         self._dossiers = {dossier.id: dossier for dossier in found.unique()}
         self._removals = _removals(session)
-        self._revision = session.get_one(RegisterRevision, 1).revision
+        self._revision, begun = session.execute(
+            select(RegisterRevision.revision, reading.since_when())
+        ).one()
+        self._reviewed = reading.of_rights(session)
+        self._next = reading.months_after(begun, now)
         self._replaced = {
             (grant.cardholder_id, grant.granted_at) for grant in grants if grant.dossier_id
         }
@@ -129,6 +138,7 @@ class Drawing:
             **self._signed(grant, card, dossier),
             "status": found,
             **self._ended(grant, card),
+            **self._review(grant, found),
             "pembaca": self._reader(),
         }
         return Row(
@@ -143,6 +153,7 @@ class Drawing:
             valid_until=grant.valid_until,
             unit=holder.unit or "",
             doors={each.door.name: each.door.label for each in grant.doors},
+            reviews=tuple(self._reviewed.get(grant.id, ())),
             values={key: value for key, value in values.items() if value not in (None, "", ())},
         )
 
@@ -161,7 +172,6 @@ class Drawing:
             "mulai": self._day(grant.valid_from),
             "sampai": last_day(grant.valid_until, self._zone),
             "didampingi": grant.escort_id is not None,
-            "terakhir": None if card is None else self._known.used.get(card.id),
         }
 
     def _signed(
@@ -196,6 +206,20 @@ class Drawing:
             else None,
             "keterangan": REPLACED[self._language] if replaced else None,
         }
+
+    def _review(self, grant: Grant, found: str) -> Mapping[str, Any]:
+        said = next(reversed(self._reviewed.get(grant.id, ())), None)
+        lives = found in (*LIVE, EXPIRED)
+        return {
+            "review": None
+            if said is None
+            else {"tanggal": self._day(said.at), "hasil": self._decision(said.decision)},
+            "review_berikut": self._day(self._next) if lives else None,
+        }
+
+    def _decision(self, decision: str) -> str:
+        found = next(each for each in REVIEW_DECISIONS if each.value == decision)
+        return found.label_en if self._language == "en" else found.label_id
 
     def _reader(self) -> str:
         seen, revision = self._known.seen, self._known.revision

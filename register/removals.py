@@ -1,7 +1,7 @@
 """The removal (form 4): asked, frozen at once, verified, revoked, confirmed, accounted for."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -9,19 +9,20 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import CardState
-from register import audit, cards, dossiers, numbers, posts, settings
+from register import audit, cards, dossiers, fewer_doors, numbers, posts, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, Incomplete, NotFound
 from register.forms.check import check
 from register.forms.choices import Choice
 from register.forms.context import Context
-from register.forms.removal import BACK, CLOSING, REMOVAL
-from register.forms.values import Values, text, words
+from register.forms.removal import BACK, CLOSING, DATED, DOORS_ONLY, REMOVAL
+from register.forms.values import Values, day, text, words
 from register.models import Card, Door, Dossier, Grant, RegisterRevision, RemovalItem
 from register.workflow import Course, Role, Way
 
 KIND: Final = "penghapusan"
+STAYS: Final = "tetap"  # the card stays with its holder: only some doors were taken
 OFFICIALS: Final = cards.FREEZERS | {Role.REGISTRY}
 FATES: Final[Mapping[str, CardState]] = {
     BACK: CardState.RETURNED,
@@ -71,10 +72,47 @@ def ask(
     dossier.submitted_at = at
     session.flush()
     dossiers.sign(session, dossier, "ask", signature, by, at)
-    freezes = found.values.get("bekukan") is True
     for number in words(found.values, "pemegang"):
-        _include(session, dossier, cards.find(session, int(number)), by, at, freezes=freezes)
+        include(session, dossier, cards.find(session, int(number)), by, at)
     return dossier
+
+
+def effective_from(dossier: Dossier) -> date | None:
+    """Return the day from which a removal is in force, or None where it is so at once."""
+    dated = text(dossier.answers, "berlaku") == DATED
+    return day(dossier.answers, "berlaku_tgl") if dated else None
+
+
+def taken(dossier: Dossier) -> Sequence[str]:
+    """Return the doors that a removal takes, by name; none where it takes all access."""
+    some = text(dossier.answers, "cakupan") == DOORS_ONLY
+    return words(dossier.answers, "cakupan_pintu") if some else ()
+
+
+def include(session: Session, dossier: Dossier, card: Card, by: By, at: datetime) -> None:
+    """Take a card into a removal just asked, and shut it where that is in force now (P2)."""
+    doors = taken(dossier)
+    if doors and len(fewer_doors.left(card.grant, doors)) == len(card.grant.doors):
+        raise CardRefused(
+            f"Kartu {card.printed or card.last_four} tidak membuka pintu yang disebut.",
+            f"card {card.printed or card.last_four} opens none of the doors that are named",
+        )
+    item = RemovalItem(dossier_id=dossier.id, person_id=card.cardholder_id, card_id=card.id)
+    session.add(item)
+    session.flush()
+    if effective_from(dossier) is None and dossier.answers.get("bekukan") is True:
+        _shut(session, dossier, item, by, at)
+
+
+def take_effect(session: Session, dossier: Dossier, by: By, at: datetime) -> int:
+    """Shut what a removal names once its day has come; return how many cards that shut."""
+    if effective_from(dossier) is None or not _in_force(session, dossier, at):
+        return 0
+    return sum(
+        _shut(session, dossier, item, by, at)
+        for item in items(session, dossier)
+        if item.frozen_at is None and item.revoked_at is None
+    )
 
 
 def items(session: Session, dossier: Dossier) -> Sequence[RemovalItem]:
@@ -85,19 +123,27 @@ def items(session: Session, dossier: Dossier) -> Sequence[RemovalItem]:
 
 
 def revoke(session: Session, dossier: Dossier, signature: Signature, by: By, at: datetime) -> int:
-    """P4: revoke every card of it and its grant; return the revision that the door must confirm."""
+    """P4: revoke every card of it and its grant; return the revision that the door must confirm.
+
+    Where only some doors are taken, the card goes on with the others and is accounted for. Raises
+    CardRefused before the day from which the removal is in force.
+    """
+    if not _in_force(session, dossier, at):
+        first = effective_from(dossier)
+        raise CardRefused(
+            f"Penghapusan ini berlaku pada {first}; hari itu akses tertutup dengan sendirinya.",
+            f"this removal is in force from {first}; access shuts by itself on that day",
+        )
     dossiers.sign(session, dossier, "revoke", signature, by, at)
     mine = items(session, dossier)
     for item in mine:
-        if item.card.ended_at is None:
-            cards.end(session, item.card_id, CardState.REVOKED, f"removal {dossier.number}", by, at)
-        if item.card.grant.revoked_at is None:
-            item.card.grant.revoked_at = at
-            audit.write(session, "grant.revoke", by, at, {"grant": item.card.grant_id})
+        _revoke(session, dossier, item, by, at)
     session.flush()
     revision = session.get_one(RegisterRevision, 1, populate_existing=True).revision
     for item in mine:
         item.revoked_at, item.revision = at, revision
+        if item.grant_id is not None:
+            item.fate, item.closing, item.closed_at = STAYS, {}, at
     session.flush()
     return revision
 
@@ -114,7 +160,10 @@ def refuse(session: Session, dossier: Dossier, signature: Signature, by: By, at:
     """P3, the Kabid's: refuse the removal, which gives back what it froze."""
     dossiers.sign(session, dossier, "refuse", signature, by, at)
     for item in items(session, dossier):
-        if item.frozen_at is not None and item.card.state is CardState.FROZEN:
+        if item.grant_id is not None:
+            wide = session.get_one(Grant, item.grant_id)
+            fewer_doors.widen(session, item.card, wide, by, at)
+        elif item.frozen_at is not None and item.card.state is CardState.FROZEN:
             _give_back(session, dossier, item.card, by, at)
 
 
@@ -139,7 +188,7 @@ def account(
         dict(checked.values),
         at,
     )
-    found.card.state = _fate(checked.values)
+    found.card.state, found.card.changed_at = _fate(checked.values), at
     session.flush()
     audit.write(session, "removal.account", by, at, {"item": item, "fate": found.fate})
     return found
@@ -162,21 +211,42 @@ def _fate(closing: Values) -> CardState:
     return FATES[text(closing, "kartu")]
 
 
-def _include(
-    session: Session, dossier: Dossier, card: Card, by: By, at: datetime, *, freezes: bool
-) -> None:
-    freezes = freezes and card.state is CardState.ACTIVE
-    if freezes:
+def _in_force(session: Session, dossier: Dossier, at: datetime) -> bool:
+    first = effective_from(dossier)
+    zone = ZoneInfo(settings.read(session).zone)
+    return first is None or at.astimezone(zone).date() >= first
+
+
+def _shut(session: Session, dossier: Dossier, item: RemovalItem, by: By, at: datetime) -> bool:
+    """Freeze a card, or take only the named doors from it; False where it opens nothing anyway."""
+    doors, card = taken(dossier), item.card
+    if doors and fewer_doors.left(card.grant, doors):
+        item.grant_id = fewer_doors.narrow(session, card, doors, by, at).id
+    elif card.state is CardState.ACTIVE:
         cards.freeze_for(session, card, f"removal {dossier.number}", by, at)
-    session.add(
-        RemovalItem(
-            dossier_id=dossier.id,
-            person_id=card.cardholder_id,
-            card_id=card.id,
-            frozen_at=at if freezes else None,
-        )
-    )
+    else:
+        return False
+    item.frozen_at = at
     session.flush()
+    return True
+
+
+def _revoke(session: Session, dossier: Dossier, item: RemovalItem, by: By, at: datetime) -> None:
+    doors, card = taken(dossier), item.card
+    over = [card.grant]
+    if card.ended_at is None and doors and fewer_doors.left(card.grant, doors):
+        over = [] if item.grant_id is None else [session.get_one(Grant, item.grant_id)]
+        if len(fewer_doors.left(card.grant, doors)) < len(card.grant.doors):
+            over.append(fewer_doors.narrow(session, card, doors, by, at))  # not yet, or renewed
+            item.grant_id = over[0].id
+    else:
+        item.grant_id = None
+        if card.ended_at is None:
+            cards.end(session, item.card_id, CardState.REVOKED, f"removal {dossier.number}", by, at)
+    for grant in over:
+        if grant.revoked_at is None:
+            grant.revoked_at = at
+            audit.write(session, "grant.revoke", by, at, {"grant": grant.id})
 
 
 def _give_back(session: Session, dossier: Dossier, card: Card, by: By, at: datetime) -> None:

@@ -158,8 +158,10 @@ def of_applicant(session: Session, person: int) -> Sequence[Dossier]:
 
 def _one_card(session: Session, dossier: Dossier) -> None:
     """Refuse what the person's card speaks against: a second card, or none to be about."""
-    has = cards.live(session, dossier.applicant_id) is not None
-    new = dossiers.way_of(dossier).course is Course.REQUEST
+    course = dossiers.way_of(dossier).course
+    about = cards.replaceable if course is Course.REPLACEMENT else cards.live
+    has = about(session, dossier.applicant_id) is not None
+    new = course is Course.REQUEST
     if has and new:
         raise CardRefused(
             "Pemohon sudah memiliki kartu: ajukan perpanjangan atau perubahan.",

@@ -1,7 +1,7 @@
 """What happened to one row of the register of access, from its request on; append-only."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session, joinedload
 
 from register.models import AuditLine, Card, Cardholder, Dossier, Grant, RemovalItem, SignedStep
 from register.models.base import EPOCH
+from register.reviewing.reading import Reviewed
 
 BY: Final = func.json_extract(AuditLine.body, "$.by")
 ACT: Final = func.json_extract(AuditLine.body, "$.act")
 GRANT: Final = func.json_extract(AuditLine.body, "$.what.grant")
+NEW: Final = func.json_extract(AuditLine.body, "$.what.new")
 CARD: Final = func.json_extract(AuditLine.body, "$.what.card")
 TOLD: Final = (
     "card.hand-over", "card.frozen", "card.lost", "card.revoked", "card.returned", "card.damaged",
-    "card.destroyed", "card.restore", "grant.revoke", "grant.lapse", "grant.freeze",
+    "card.destroyed", "card.restore", "grant.revoke", "grant.lapse", "grant.freeze", "grant.review",
 )  # fmt: skip
 """Acts of the audit that change a row; the others of its life are signed steps."""
 
@@ -28,7 +30,8 @@ class Happened:
     """One thing that happened to a row.
 
     Attributes:
-        act: a step of the SOP (`initial`), or an act of the audit (`card.frozen`).
+        act: a step of the SOP (`initial`), an act of the audit (`card.frozen`), or a review's
+            decision (`review.tetap`).
         dossier: the file that it was signed in, or None for an act of the audit.
         by: name of who signed or acted; the pseudonymous id of one whose name was erased.
     """
@@ -41,10 +44,21 @@ class Happened:
     words: str = ""
 
 
-def history(session: Session, grant: int) -> tuple[Happened, ...]:
+def history(session: Session, grant: int, reviews: Iterable[Reviewed] = ()) -> tuple[Happened, ...]:
     """Return the life of a row, oldest first; empty where there is no such row."""
-    told = (*_signed(session, grant), *_acted(session, grant))
+    told = (*_signed(session, grant), *_acted(session, grant), *map(_reviewed, reviews))
     return tuple(sorted(told, key=lambda each: each.at))
+
+
+def _reviewed(said: Reviewed) -> Happened:
+    return Happened(
+        at=said.at,
+        act=f"review.{said.decision}",
+        by=said.by,
+        dossier=said.dossier,
+        number=said.number,
+        words=said.reason,
+    )
 
 
 def _signed(session: Session, grant: int) -> Iterator[Happened]:
@@ -77,7 +91,7 @@ def _acted(session: Session, grant: int) -> Iterator[Happened]:
     wanted = (
         select(AuditLine.body, Cardholder.name)
         .outerjoin(Cardholder, Cardholder.public_id == BY)
-        .where(ACT.in_(TOLD), GRANT.in_([grant]) | CARD.in_(cards))
+        .where(ACT.in_(TOLD), GRANT.in_([grant]) | NEW.in_([grant]) | CARD.in_(cards))
         .order_by(AuditLine.seq)
     )
     for body, name in session.execute(wanted):

@@ -27,6 +27,7 @@ from register.dossiers import Signature
 from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
+from register.seed_desk import fill_desk
 from register.store import Store
 from register.workflow import Role
 
@@ -80,6 +81,11 @@ OFFICIALS: Final = (
              "Bidang Infrastruktur dan APTIKA"),
 )  # fmt: skip
 
+EVIDENCE: Final[Mapping[Role, str]] = {
+    Role.KABID: "Sertifikat pelatihan kepemimpinan administrator",
+    Role.KASI: "Sertifikat komunikasi dan pelayanan publik",
+    Role.OPERATOR: "Sertifikat kompetensi pengelola pusat data",
+}
 Act = tuple[str, str, str | None]  # who, act, note
 
 ENDORSED: Final = ("atasan", "endorse", None)
@@ -127,6 +133,8 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
             session.add(Unit(name=unit, institution=INSTITUTION))
     for story in reversed(STORIES):  # the oldest has the first number
         _tell(store, story, who, key, at)
+    with store.session() as session:
+        fill_desk(session, who["operator"], key, at)
     return who
 
 
@@ -149,16 +157,18 @@ def _person(session: Session, official: Official, at: datetime) -> int:
     accounts.make(session, person.id, official.key, None, By(), at - SINCE)
     if official.role is not None:
         new = NewTenure(
-            role=official.role, person=person.id, title=official.title, valid_from=at - SINCE
-        )
+            role=official.role, person=person.id, title=official.title, valid_from=at - SINCE,
+            evidence=EVIDENCE.get(official.role),
+            evidence_date="2024-05-17" if official.role in EVIDENCE else None,
+        )  # fmt: skip
         posts.appoint(session, new, By(), at - SINCE)
     return person.id
 
 
 def _tell(store: Store, story: Story, who: Mapping[str, int], key: bytes, at: datetime) -> None:
-    """Let one request happen, a step every few hours."""
+    """Let one request happen, each step a little slower than the one before."""
     begun = at - timedelta(days=story.days)
-    moments = (begun + timedelta(hours=3 * n) for n in range(20))
+    moments = (begun + timedelta(hours=3 * n + n * n * story.days / 8) for n in range(1, 20))
     with store.session() as session:
         dossier = requests.begin(session, who[story.who], "baru", _by(who, story.who), begun)
         number = dossier.id

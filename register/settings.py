@@ -24,6 +24,8 @@ class Settings:
 
     Attributes:
         sop_version: of the SOP in force; a grant keeps the one under which it was given.
+        sop_date, sop_effective, sop_revision, sop_approved_by, sop_legal_basis,
+        sop_qualification, sop_warning: what the SOP sheet prints; a line each of the legal basis.
         approver: who approves at step 6: `kabid`, or `kasi` by the other reading.
         initials: who initials the register at step 9: `kasi` or `operator`.
         number_pattern: of a request's number; `{urut}` and `{tahun}` must be in it.
@@ -31,9 +33,14 @@ class Settings:
         hours: the office's weekly hours, as `ledger.access.Hours.weekly` says.
         step_days: limit of each step in days, by its number; empty: no limit is invented.
         review_months: how often access is reviewed.
+        review_days: how long a review may take; who is not decided on by then lapses.
         lapse: whether a holder whom nobody reviewed in time lapses at the door by himself.
         dormant_days: after which a card that was not used is called so.
+        unused_days: after which a card that was handed over and never used is called so.
+        denied_in_row, denied_minutes: so many denials at one reader within so many minutes
+            deserve a look.
         retention_months: of the journal.
+        person_months: after which somebody who has no access any more is erased.
         senders: what messages leave the house by: `email`, `http` or both, with a comma between;
             `gapura send` keeps it as its own file says.
     """
@@ -45,6 +52,24 @@ class Settings:
     email: str = ""
     place: str = ""
     sop_version: str = "SOP/11/406.020/2019"
+    sop_date: str = "November 2019"
+    sop_effective: str = "November 2019"
+    sop_revision: str = ""
+    sop_approved_by: str = "Kepala Dinas Komunikasi dan Informatika"
+    sop_legal_basis: str = (
+        "Peraturan Menteri PANRB Nomor 35 Tahun 2012 tentang Pedoman Penyusunan SOP Administrasi"
+        " Pemerintahan\n"
+        "Peraturan Menteri Dalam Negeri Nomor 52 Tahun 2011 tentang SOP di Lingkungan Pemerintah"
+        " Provinsi dan Kabupaten/Kota"
+    )
+    sop_qualification: str = (
+        "Kasi dan Kabid memiliki kemampuan berkomunikasi antarpribadi yang baik\n"
+        "Penanggung jawab ruang server memiliki kemampuan teknis dan memahami proses akses"
+    )
+    sop_warning: str = (
+        "Apabila prosedur ini tidak berjalan dengan baik, pemberian, review, dan penghapusan hak"
+        " akses ruang server tidak akan optimal."
+    )
     zone: str = "Asia/Jakarta"
     approver: Role = Role.KABID
     initials: Role = Role.KASI
@@ -57,9 +82,14 @@ class Settings:
     hours: str = "1 0730-1600,2 0730-1600,3 0730-1600,4 0730-1600,5 0730-1600"
     step_days: Mapping[str, int] | None = None
     review_months: int = 3
+    review_days: int = 30
     lapse: bool = True
     dormant_days: int = 90
+    unused_days: int = 30
+    denied_in_row: int = 3
+    denied_minutes: int = 5
     retention_months: int = 24
+    person_months: int = 24
     server_room_keeper: str = ""
     senders: str = ""
 

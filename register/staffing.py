@@ -18,7 +18,7 @@ from register.forms.context import Context
 from register.forms.fields import Form
 from register.forms.staff import APPOINTMENT, ENDING, EVIDENCE, PERSON
 from register.forms.values import Values, day, text
-from register.models import Capacity, Cardholder, PaperKind, Tenure
+from register.models import Capacity, Cardholder, PaperKind, Tenure, Unit
 from register.posts import NewTenure
 from register.workflow import Role
 
@@ -35,8 +35,13 @@ def context(session: Session, at: datetime) -> Context:
         .order_by(Cardholder.name)
         .limit(MOST)
     )
+    units = session.scalars(select(Unit.name).where(Unit.closed_at.is_(None)).order_by(Unit.name))
     return Context(
-        today=at.astimezone(zone).date(), choices={"orang": tuple(_choice(each) for each in found)}
+        today=at.astimezone(zone).date(),
+        choices={
+            "orang": tuple(_choice(each) for each in found),
+            "unit_kerja": tuple(Choice(name, name, name) for name in units),
+        },
     )
 
 

@@ -7,7 +7,7 @@ when the last connection closes, so closing leaves empty ones behind.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -109,6 +109,19 @@ class Store:
                 yield session
         finally:
             engine.dispose()
+
+    def shred(self) -> bool:
+        """Write the file anew, so that what was erased is in no byte of it; False: try later.
+
+        A reader in the middle of a look keeps the log of before a little longer.
+        """
+        engine = _engine(self.path, held=False)
+        with closing(engine.raw_connection()) as connection:  # outside a transaction, as it must
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        engine.dispose()
+        keep_journal_files(self.path)
+        return not busy
 
     @property
     def demo(self) -> bool:

@@ -147,6 +147,7 @@ THAW: Final = (  # a card that was found or frozen by mistake: likewise, and not
 
 REMOVAL: Final = (
     Step("P1", "ask", X.DRAFT, X.AT_KASI, A, "Ajukan penghapusan akses", "Ask for the removal"),
+    Step("P1", "lapse", X.DRAFT, X.AT_KASI, Role.SYSTEM, "Masa berlaku habis", "Validity ended"),
     # P2, freezing now, follows by itself from P1 unless it is declined.
     Step("P3", "confirm", X.AT_KASI, X.AT_OPERATOR, K3, "Verifikasi penghapusan", "Verify the removal", told=frozenset({K1, K2})),
     Step("P3", "object", X.AT_KASI, X.AT_KABID, K3, "Usulkan agar tidak dikabulkan", "Propose to refuse it", note=True),

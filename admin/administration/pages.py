@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from admin.administration import accounts, posts
-from admin.administration.drawing import dated
+from admin.administration import accounts, calendar, mutations, posts, premises, settings, sop
+from admin.administration.drawing import dated, until
 
-PAGES: Final = (accounts.bp, posts.bp)
+PAGES: Final = (accounts.bp, posts.bp, premises.bp, calendar.bp, settings.bp, sop.bp, mutations.bp)
 accounts.bp.add_app_template_filter(dated)
+accounts.bp.add_app_template_filter(until)

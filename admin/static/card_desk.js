@@ -29,6 +29,7 @@ listen?.addEventListener("submit", async (event) => {
   if (card.before) words.push(heard.dataset.before);
   heard.textContent = words.join(" ");
   issue.elements.event.value = card.event;
+  issue.elements.number.value = "";
   issue.querySelector("button").disabled = false;
   issue.elements.printed.focus();
 });

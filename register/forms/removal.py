@@ -130,8 +130,10 @@ REMOVAL: Final = Form(
             Field("cakupan", "Cakupan", "Scope", K.CHOICE, W, choices=SCOPES),
             Field("cakupan_pintu", "Pintu tertentu", "Certain doors", K.MANY, B),
             Field("bekukan", "Bekukan sekarang", "Freeze now", K.YES_NO, W,
-                  help_id="Berlaku seketika, sebelum persetujuan apa pun.",
-                  help_en="Takes effect at once, before any approval."),
+                  help_id="Berlaku seketika, sebelum persetujuan apa pun; bila berlaku pada"
+                  " tanggal, pada hari itu.",
+                  help_en="Takes effect at once, before any approval; where it takes effect on a"
+                  " date, on that day."),
         )),
         Section("D", "Kartu", "Card", (
             Auto("kartu", "Kartu", "Card", K.RECORD, columns=CLOSING.sections[0].fields),

@@ -17,6 +17,8 @@ from register.models.access import (
 from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, WebSession
 from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
+from register.models.card_life import CardAct, CardChange
+from register.models.erasure import Erasure
 from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.papers import Print
@@ -30,25 +32,46 @@ from register.models.procedure import (
     Tenure,
 )
 from register.models.removal import RemovalItem
+from register.models.review import Review, ReviewItem
+from register.models.stock import CardBatch, StockMove
+from register.models.visits import DayCard, Visit, VisitItem
+from register.models.watch import (
+    Anomaly,
+    AnomalyNote,
+    AnomalyState,
+    LogCountersignature,
+    LogSignOff,
+    Watch,
+)
 
 __all__ = [
     "LIVE",
     "Account",
+    "Anomaly",
+    "AnomalyNote",
+    "AnomalyState",
     "Attachment",
     "AuditLine",
     "Base",
     "Capacity",
     "Card",
+    "CardAct",
+    "CardBatch",
+    "CardChange",
     "Cardholder",
+    "DayCard",
     "Door",
     "DoorOrder",
     "Dossier",
+    "Erasure",
     "FirstRow",
     "Grant",
     "GrantDoor",
     "Holiday",
     "HolidayKind",
     "Link",
+    "LogCountersignature",
+    "LogSignOff",
     "Method",
     "Move",
     "Mutation",
@@ -62,13 +85,19 @@ __all__ = [
     "RegisterMeta",
     "RegisterRevision",
     "RemovalItem",
+    "Review",
+    "ReviewItem",
     "Schedule",
     "Series",
     "Setting",
     "SignedStep",
+    "StockMove",
     "Tenure",
     "Throttle",
     "Unit",
+    "Visit",
+    "VisitItem",
+    "Watch",
     "WebSession",
     "canonical",
     "milliseconds",

@@ -98,6 +98,7 @@ class Dossier(Base):
     submitted_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]  # since when it waits where it waits
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    erased_at: Mapped[datetime | None]  # since when words of it are gone (register.erasure)
     applicant: Mapped[Cardholder] = relationship(foreign_keys=[applicant_id], lazy="joined")
     superior: Mapped[Cardholder | None] = relationship(foreign_keys=[superior_id], lazy="joined")
     steps: Mapped[list["SignedStep"]] = relationship(

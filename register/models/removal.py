@@ -11,7 +11,10 @@ from register.models.base import STRICT, Base
 
 
 class RemovalItem(Base):
-    """One card of a removal: frozen, revoked, confirmed by the door, accounted for."""
+    """One card of a removal: frozen, revoked, confirmed by the door, accounted for.
+
+    `grant_id`: the grant that was wider, where only some doors are taken; the card then stays.
+    """
 
     __tablename__ = "removal_item"
     __table_args__ = (
@@ -24,11 +27,12 @@ class RemovalItem(Base):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"))
-    frozen_at: Mapped[datetime | None]
+    grant_id: Mapped[int | None] = mapped_column(ForeignKey("access_grant.id"))
+    frozen_at: Mapped[datetime | None]  # or narrowed, where only some doors are taken
     revoked_at: Mapped[datetime | None]
     revision: Mapped[int | None]  # of the register, as of the revocation
     confirmed_at: Mapped[datetime | None]  # when the door said that it had seen that revision
-    fate: Mapped[str | None]  # dikembalikan, hilang, tidak-kembali
+    fate: Mapped[str | None]  # dikembalikan, hilang, tidak-kembali, tetap
     closing: Mapped[dict[str, Any] | None]  # form 4, part D
     closed_at: Mapped[datetime | None]
     person: Mapped[Cardholder] = relationship()

@@ -109,7 +109,8 @@ class Corridor(RuleBasedStateMachine):
         elif act == "issue":
             self._cards += 1
             path = f"/kartu/terbitkan/{number}"
-            data = {"number": f"{self._cards:010X}", "technology": "em4100"}
+            tapped = f"{self._cards:010X}"
+            data = {"number": tapped, "again": tapped, "technology": "em4100", "notation": "hex"}
         elif act in ("dispose", "forward"):
             path = f"/disposisi/{number}/{act}"
         elif act == "receive":

@@ -16,6 +16,7 @@ from tests.bench import (
     chip,
     contended,
     counted,
+    log,
     slow_disk,
     stalled,
     taps,
@@ -45,6 +46,9 @@ GROUPS: Final[Mapping[str, Callable[[Path, Ground], Figures]]] = {
     "confirm": lambda folder, _: web.confirmations(folder),
     "races": lambda folder, _: web.races(folder),
     "web": lambda folder, ground: web_load.figures(folder, ground.few),
+    "log": lambda folder, _: log.pages(folder),
+    "live": lambda folder, _: log.live(folder),
+    "export": lambda folder, _: log.export(folder),
     "counted": lambda folder, ground: counted.figures(folder, ground.some),
 }
 BARS: Final[Mapping[str, float]] = {  # at most
@@ -69,6 +73,9 @@ BARS: Final[Mapping[str, float]] = {  # at most
     "tap_p95_under_web_load": 4,
     "page_p95_ms": 50,
     "page_max_sql": 12,
+    "log_page_10m_over_10k": 3,
+    "live_p95_ms": 150,
+    "export_1m_growth_mb": 20,
     "daemon_rss_mb": 35,
     "daemon_growth_mb": 1,
     "start_over_import": 2,

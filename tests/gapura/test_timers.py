@@ -6,6 +6,7 @@ import pytest
 
 from register import store
 from tests.gapura.test_command_line import gapura
+from tests.ledger.journals import made, tamper
 
 
 @pytest.fixture
@@ -43,8 +44,8 @@ def test_send_with_nothing_to_send_says_nothing(config: Path, tmp_path: Path) ->
 def test_a_backup_is_made_and_put_back_from_the_command_line(config: Path, tmp_path: Path) -> None:
     store.create(tmp_path / "register.db").close()
     folder = tmp_path / "backup"
-    made = gapura("backup", "--config", str(config), "--to", str(folder))
-    assert made.returncode == 0, made.stderr
+    run = gapura("backup", "--config", str(config), "--to", str(folder))
+    assert run.returncode == 0, run.stderr
     (one,) = folder.glob("gapura-*")
     dry = gapura("restore", "--config", str(config), "--dry-run", str(one))
     assert "nothing was changed" in dry.stdout
@@ -55,7 +56,45 @@ def test_a_backup_is_made_and_put_back_from_the_command_line(config: Path, tmp_p
     assert "is no backup" in refused.stderr
 
 
-def test_remind_says_what_it_did(config: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("remind", "0 reminded, 0 escalated"),
+        ("lapse", "0 cards shut on their day, 0 ended rights"),
+        ("retention", "the door is told to drop events up to 5; 0 messages"),
+    ],
+)
+def test_each_timers_command_says_what_it_did(
+    config: Path, tmp_path: Path, command: str, said: str
+) -> None:
     store.create(tmp_path / "register.db").close()
-    answer = gapura("remind", "--config", str(config))
-    assert (answer.returncode, answer.stdout) == (0, "0 reminded, 0 escalated\n")
+    made(tmp_path / "journal.db", 5)
+    tamper(
+        tmp_path / "journal.db",
+        "UPDATE event SET body = json_set(body, '$.wall', 0)",
+    )
+    answer = gapura(command, "--config", str(config))
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert said in answer.stdout
+
+
+def test_retention_without_a_journal_says_so(config: Path, tmp_path: Path) -> None:
+    store.create(tmp_path / "register.db").close()
+    answer = gapura("retention", "--config", str(config))
+    assert answer.returncode == 1
+    assert "unable to open" in answer.stderr
+
+
+def test_review_with_nothing_due_says_nothing_and_may_run_again(
+    config: Path, tmp_path: Path
+) -> None:
+    store.create(tmp_path / "register.db").close()
+    for _ in range(2):
+        answer = gapura("review", "--config", str(config))
+        assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_review_says_what_is_wrong_with_the_register(config: Path) -> None:
+    answer = gapura("review", "--config", str(config))
+    assert answer.returncode == 1
+    assert "register.db" in answer.stderr

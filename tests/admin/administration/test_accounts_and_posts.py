@@ -87,7 +87,7 @@ def test_a_post_is_given_ended_and_proved(office: Office) -> None:
         PDF, "attachment; filename=sert.pdf",
     )  # fmt: skip
     admin.post(f"{where}/akhiri", data={"sampai": "2026-12-15"})
-    assert "16 Des 2026 00.00" in admin.get(where).text
+    assert "15 Des 2026" in admin.get(where).text
 
 
 def test_what_is_sought_is_found_and_stands_in_no_address(office: Office) -> None:

@@ -1,0 +1,74 @@
+"""One line and everything behind it: card, holder, grant, requests, every signature."""
+
+from sqlite3 import DatabaseError
+from typing import Final
+
+from flask import abort, render_template
+
+from admin.access import allow, by, site
+from admin.languages import mark
+from admin.log.keeper import keeper
+from admin.log.pages import READERS, bp
+from admin.log.told import recorded, telling
+from admin.tracking import KINDS
+from ledger.logbook.filter import Filter
+from ledger.reading import Recorded
+from register import dossiers, movements
+
+CARD_STATES: Final = {
+    "not-handed-over": mark("belum diserahkan"),
+    "active": mark("aktif"),
+    "frozen": mark("dibekukan"),
+    "lost": mark("hilang"),
+    "damaged": mark("rusak"),
+    "returned": mark("dikembalikan"),
+    "revoked": mark("dicabut"),
+    "destroyed": mark("dimusnahkan"),
+}
+CLOCKS: Final = {
+    "synced": mark("tersinkron dengan server waktu"),
+    "holdover": mark("tanpa server waktu, masih dipercaya"),
+    "untrusted": mark("tidak tepercaya"),
+}
+
+
+@bp.get("/baris/<int:seq>")
+@allow(*READERS)
+def line(seq: int) -> str:
+    """Show the chain of one line."""
+    event, told = _event(seq), _told(seq)
+    with site().store.session() as session:
+        chain = None if event.card is None else movements.chain(session, event.card)
+        if told["subject"]:
+            asked = {"page": "line", "line": str(seq)}
+            movements.looked(session, [str(told["subject"])], asked, by(), site().now())
+        return render_template(
+            "log/line.html",
+            line=told,
+            event=event,
+            chain=chain,
+            order=None if event.order is None else movements.order(session, event.order),
+            card_states=CARD_STATES,
+            clocks=CLOCKS,
+            request_kinds=KINDS,
+            round_of=dossiers.round_of,
+        )
+
+
+def _event(seq: int) -> Recorded:
+    try:
+        found = recorded(site().journal, [seq])
+    except DatabaseError:
+        abort(404)
+    return found[seq] if seq in found else abort(404)
+
+
+def _told(seq: int) -> dict[str, object]:
+    """Return the line as the list shows it."""
+    with site().store.reading() as session:
+        tell = telling(session)
+    with keeper().reading() as log:
+        lines = tell.lines(log.page(Filter(), after=seq - 1, limit=1))
+    if not lines or lines[0]["seq"] != seq:
+        abort(404)
+    return lines[0]

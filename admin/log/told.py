@@ -1,0 +1,109 @@
+"""Lines of the log in the reader's language, with the names that he may see."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask import current_app, g
+
+from admin.access import site
+from admin.board import Line
+from admin.journal_lines import MS_PER_S, Person, Teller
+from admin.languages import mark
+from admin.telling import zone
+from ledger.logbook.filter import Entry
+from ledger.logbook.week import Outside
+from ledger.reading import Reader, Recorded
+from register import movements
+from register.store import Session, Store
+
+OUTSIDE: Final = {
+    Outside.WITHIN: "",
+    Outside.OUTSIDE: mark("di luar jam kerja"),
+    Outside.HOLIDAY: mark("hari libur"),
+}
+UNKNOWN: Final = mark("Kartu tak dikenal")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Everything that telling takes; it outlives the request that it was made in.
+
+    Attributes:
+        doors: what each door is called.
+    """
+
+    language: str
+    speak: NullTranslations
+    zone: ZoneInfo
+    store: Store
+    journal: Path
+    doors: Mapping[str, str]
+
+    def lines(self, entries: Sequence[Entry]) -> list[dict[str, object]]:
+        """Return lines as the page shows them, in JSON's types, those of the journal alone."""
+        events = recorded(self.journal, [each.seq for each in entries])
+        with self.store.reading() as session:
+            people = named(session, events.values())
+        teller = Teller(self.language, self.speak, people, self.zone)
+        return [self.line(teller, each, events[each.seq]) for each in entries if each.seq in events]
+
+    def line(self, teller: Teller, entry: Entry, event: Recorded) -> dict[str, object]:
+        """Return one line, with the people that a teller knows."""
+        at = datetime.fromtimestamp(entry.wall / MS_PER_S, UTC).astimezone(self.zone)
+        told = teller.line(Line(event, None, 0))
+        subject = event.subject or ""
+        holder = subject in teller.people
+        where = (self.doors.get(entry.door or "", entry.door), entry.reader)
+        return told | {
+            "iso": at.isoformat(timespec="seconds"),
+            "day": _day(at.date(), self.language),
+            "person": told["person"] or (self.speak.gettext(UNKNOWN) if subject else ""),
+            "subject": subject if holder else "",
+            "where": " · ".join(each for each in where if each),
+            "outside": self._outside(entry),
+        }
+
+    def _outside(self, entry: Entry) -> str:
+        """Return that it was out of hours, for what happened at a door."""
+        words = OUTSIDE[entry.outside] if entry.door is not None else ""
+        return self.speak.gettext(words) if words else ""
+
+
+@lru_cache(maxsize=512)
+def _day(day: date, language: str) -> str:
+    """Return a day as a line begins with it; an export asks for each some thousand times."""
+    return str(format_date(day, "EEE d MMM y", locale=language))
+
+
+def telling(session: Session) -> Telling:
+    """Return what tells lines in this request's language."""
+    speak = current_app.extensions["catalogues"][g.language]
+    here = site()
+    doors = movements.doors(session)
+    return Telling(g.language, speak, zone(), here.store, here.journal, doors)
+
+
+def recorded(journal: Path, seqs: Sequence[int]) -> Mapping[int, Recorded]:
+    """Return events of the journal by their sequence."""
+    with closing(Reader(journal)) as reader:
+        return {event.seq: event for event in reader.these(seqs)}
+
+
+def named(session: Session, events: Iterable[Recorded]) -> Mapping[str, Person]:
+    """Return who is in some events, companions too."""
+    ids: set[str] = set()
+    for event in events:
+        companion = (event.detail or {}).get("companion")
+        ids |= {each for each in (event.subject, companion) if isinstance(each, str)}
+    return {
+        each: Person(found.name, found.unit)
+        for each, found in movements.known(session, ids).items()
+    }

@@ -1,0 +1,1 @@
+"""The access review on pages: the list, each row with its evidence, the result."""

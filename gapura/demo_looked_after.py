@@ -1,0 +1,79 @@
+"""What the demonstration's Kasi has done already: findings closed, months of the log signed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from gapura.demo_site import Site
+from register import findings, log_figures, log_months, watching
+from register.anomalies import Rule
+from register.audit import By
+from register.findings import Handling
+from register.models import Anomaly
+from register.store import Store
+
+OLD: Final = timedelta(days=24)  # what is older has been seen to
+FRESH: Final = timedelta(days=3)  # what is younger has not
+R: Final = Rule
+DONE: Final[Mapping[Rule, str]] = {
+    R.FORCED_OPEN: "Petugas kebersihan mendorong pintu saat listrik padam. Rekaman kamera cocok.",
+    R.HELD_OPEN: "Pintu diganjal saat memasukkan rak. Yang bersangkutan sudah diingatkan.",
+    R.DENIED_IN_A_ROW: "Joko lupa PIN. PIN baru dibuatkan oleh operator.",
+    R.ESCORT_MISSING: "Vendor datang terlalu awal. Ketentuan pendampingan dijelaskan lagi.",
+    R.READER_DOWN: "Konektor longgar, sudah dipasang ulang dan diuji.",
+    R.REGISTER_LOST: "Pemeliharaan terjadwal, selesai dalam beberapa detik.",
+    R.CRASH: "Listrik gedung padam. UPS pengendali sudah diganti baterainya.",
+    R.CLOCK_STEP: "Baterai RTC diganti.",
+    R.OUTSIDE_HOURS: "Pemeliharaan malam, sesuai keperluan yang disetujui.",
+}
+IN_HAND: Final[Mapping[Rule, tuple[str, int, str]]] = {  # who sees to it in how many days
+    R.HELD_OPEN: ("operator", 14, "Pasang penutup pintu otomatis."),
+    R.STORAGE_SLOW: ("operator", 4, "Siapkan kartu SD pengganti."),
+    R.DORMANT: ("kabid", 21, "Tanyakan apakah aksesnya masih diperlukan."),
+}
+
+
+def look_after(site: Site, who: Mapping[str, int], at: datetime) -> None:
+    """Look through the journal, close what is old, and give some of the rest to somebody.
+
+    Args:
+        site: with its days before written.
+        who: id of each official by his key.
+        at: now.
+    """
+    kasi = By(who["kasi"], "kasi", "demo")
+    with site.store() as store:
+        watching.catch_up(store, site.journal, at)
+        with store.session() as session:
+            for anomaly in findings.listed(session).anomalies:
+                doing, then = _doing(anomaly, who, at)
+                if doing is not None:
+                    findings.handle(session, anomaly.id, doing, who["kasi"], kasi, then)
+        _sign_months(site, store, who, at)
+
+
+def _sign_months(site: Site, store: Store, who: Mapping[str, int], at: datetime) -> None:
+    """Sign and countersign every month that is over, but the last."""
+    kasi, kabid = By(who["kasi"], "kasi", "demo"), By(who["kabid"], "kabid", "demo")
+    with store.session() as session:
+        over = [each for each in log_months.months(session, site.journal, at) if not each.running]
+        for each in reversed(over[1:]):
+            figures = log_figures.prepare(session, site.journal, each.month, at)
+            signed = log_figures.end(session, each.month) + timedelta(days=3, hours=9, minutes=40)
+            log_months.sign(session, figures, None, who["kasi"], kasi, signed)
+            then = signed + timedelta(hours=26)
+            log_months.countersign(session, each.month, who["kabid"], kabid, then)
+
+
+def _doing(
+    anomaly: Anomaly, who: Mapping[str, int], at: datetime
+) -> tuple[Handling | None, datetime]:
+    """Return what is done about a finding, and when; None where nobody has looked yet."""
+    then = anomaly.at + timedelta(hours=20)
+    if at - anomaly.at > OLD and anomaly.rule in DONE:
+        return Handling(DONE[anomaly.rule], close=True), then
+    if at - anomaly.at > FRESH and anomaly.rule in IN_HAND:
+        name, days, words = IN_HAND[anomaly.rule]
+        then = max(then, at - timedelta(days=6))
+        return Handling(words, owner=who[name], due=(then + timedelta(days=days)).date()), then
+    return None, then

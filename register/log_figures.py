@@ -1,0 +1,223 @@
+"""What stands in a month of the door's log: counted, and its part of the chain verified."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from sqlite3 import OperationalError
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from ledger.chain import verify_range
+from ledger.errors import JournalBroken
+from ledger.events import Kind
+from ledger.reading import Reader, Recorded
+from register import settings, watching
+from register.anomalies import Bounds, outside
+from register.errors import NotFound, SignOffRefused
+from register.models import Anomaly, milliseconds
+
+STEP: Final = 5_000  # lines counted at a time
+PIECE: Final = 50_000  # lines verified between two words of progress
+MONTH_LETTERS: Final = "%Y-%m"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A finding of the month as it stood when the month was signed.
+
+    Attributes:
+        at: UTC ms.
+        subject: pseudonymous id, or None.
+        state: `terbuka`, `ditangani` or `selesai`.
+        done: what was last written to it, or None.
+    """
+
+    id: int
+    rule: str
+    severity: str
+    at: int
+    subject: str | None
+    state: str
+    done: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What stands in the log of a month.
+
+    Attributes:
+        month: `2026-10`, of the office's own calendar.
+        first_seq: the journal's first line of it.
+        last_seq: the last; one less than the first where there is none.
+        lines: all of them; the chain was verified over each.
+        granted, denied, exits: of people at a reader.
+        outside_hours: entries outside the office's hours.
+        reasons: why denied, and how often.
+        root: where the journal's chain stood at the last line, hex.
+        anomalies: what was found at the door.
+    """
+
+    month: str
+    first_seq: int
+    last_seq: int
+    lines: int
+    granted: int
+    denied: int
+    exits: int
+    outside_hours: int
+    reasons: dict[str, int]
+    root: str
+    anomalies: tuple[Noted, ...]
+
+    def record(self) -> dict[str, Any]:
+        """Return it as plain values, as it is digested and kept."""
+        return asdict(self)
+
+
+def size(session: Session, journal: Path, month: str) -> tuple[int, int]:
+    """Return the first and the last line of a month; NotFound where it is none of the journal's."""
+    start, until = span(month, ZoneInfo(settings.read(session).zone))
+    try:
+        with closing(Reader(journal)) as reader:
+            return _at(reader, milliseconds(start)), _at(reader, milliseconds(until)) - 1
+    except OperationalError as error:
+        raise NotFound("Belum ada log pintu.", "there is no door log yet") from error
+
+
+def end(session: Session, month: str) -> datetime:
+    """Return when a month ends on the office's calendar, exclusive; NotFound for no month."""
+    return span(month, ZoneInfo(settings.read(session).zone))[1]
+
+
+def prepare(
+    session: Session,
+    journal: Path,
+    month: str,
+    at: datetime,
+    progress: Progress = lambda _done, _all: None,
+) -> Figures:
+    """Count a month's log, and verify its part of the chain.
+
+    Args:
+        session: reading.
+        journal: `journal.db`.
+        month: `2026-10`.
+        at: now.
+        progress: told (lines walked, lines in all); each line is walked twice.
+
+    Raises:
+        SignOffRefused: the month is not over, or the chain does not verify.
+        NotFound: there is no such month.
+    """
+    if at < end(session, month):
+        raise SignOffRefused(
+            f"Bulan {month} masih berjalan; log disahkan sesudah bulan itu berakhir.",
+            f"{month} is not over; a log is signed after its end",
+        )
+    first, last = size(session, journal, month)
+    lines = last - first + 1
+    try:
+        verified = verify_range(journal, first, last, lambda done, _: progress(done, 2 * lines))
+    except JournalBroken as error:
+        raise SignOffRefused(
+            f"Rantai log rusak di baris {error.seq}; log bulan {month} tidak dapat disahkan.",
+            f"the log's chain is broken at line {error.seq}; {month} cannot be signed",
+        ) from error
+    counted = _count(journal, first, last, watching.bounds(session), progress)
+    return Figures(
+        month=month,
+        first_seq=first,
+        last_seq=last,
+        lines=verified.count,
+        granted=counted[Kind.GRANTED],
+        denied=counted[Kind.DENIED],
+        exits=counted[Kind.EXIT],
+        outside_hours=counted["outside"],
+        reasons={
+            key.removeprefix("reason:"): count
+            for key, count in sorted(counted.items())
+            if key.startswith("reason:")
+        },
+        root=verified.root.hex(),
+        anomalies=tuple(_noted(session, month)),
+    )
+
+
+def span(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return a month's beginning and end on the office's calendar; NotFound for no month."""
+    try:
+        start = datetime.strptime(month, MONTH_LETTERS).replace(tzinfo=zone)
+    except ValueError as error:
+        raise NotFound(f"Tidak ada bulan {month}.", f"there is no month {month}") from error
+    return start, (start + timedelta(days=32)).replace(day=1)
+
+
+def _at(reader: Reader, wall: int) -> int:
+    """Return the first line that is not before a moment, UTC ms; one more than the last if none."""
+    first = reader.after(0, 1)
+    low, high = (first[0].seq if first else 1), reader.last() + 1
+    while low < high:
+        middle = (low + high) // 2
+        if reader.after(middle - 1, 1)[0].wall < wall:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def chain(journal: Path, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Verify lines piece by piece, and yield (lines verified, lines in all) after each.
+
+    Raises JournalBroken at the first that is wrong.
+    """
+    for start in range(first, last + 1, PIECE):
+        reached = min(start + PIECE - 1, last)
+        verify_range(journal, start, reached)
+        yield reached - first + 1, last - first + 1
+
+
+def _lines(journal: Path, first: int, last: int) -> Iterator[Sequence[Recorded]]:
+    with closing(Reader(journal)) as reader:
+        reached = first - 1
+        while reached < last and (page := reader.after(reached, min(STEP, last - reached))):
+            yield page
+            reached = page[-1].seq
+
+
+def _count(
+    journal: Path, first: int, last: int, bounds: Bounds, progress: Progress
+) -> Counter[str]:
+    """Count what the figures tell, by kind, by reason of denial, and outside hours."""
+    counted: Counter[str] = Counter()
+    lines = last - first + 1
+    for page in _lines(journal, first, last):
+        for event in page:
+            counted[event.kind] += 1
+            if event.kind == Kind.DENIED:
+                counted[f"reason:{event.reason}"] += 1
+            if event.kind == Kind.GRANTED and outside(event, bounds):
+                counted["outside"] += 1
+        progress(lines + page[-1].seq - first + 1, 2 * lines)
+    return counted
+
+
+def _noted(session: Session, month: str) -> Iterator[Noted]:
+    """Yield what was found at the door in a month, oldest first."""
+    start, until = span(month, ZoneInfo(settings.read(session).zone))
+    for row in session.scalars(
+        select(Anomaly)
+        .where(Anomaly.at >= start, Anomaly.at < until)
+        .options(selectinload(Anomaly.notes))
+        .order_by(Anomaly.at, Anomaly.id)
+    ):
+        done = row.notes[-1].note if row.notes else None
+        yield Noted(
+            row.id, row.rule, row.severity, milliseconds(row.at), row.subject, row.state, done
+        )

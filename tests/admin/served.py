@@ -1,0 +1,35 @@
+"""An office's application served on this machine, for a browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from playwright.sync_api import BrowserContext
+from waitress.server import create_server
+
+from admin.cookies import PLAIN_NAME
+from admin.log.keeper import Keeper
+from tests.admin.office import Office
+
+
+@contextmanager
+def served(office: Office) -> Iterator[str]:
+    """Serve it, its log following the journal; yield the address."""
+    keeper: Keeper = office.app.extensions["log"]
+    keeper.start()
+    server = create_server(office.app, host="127.0.0.1", port=0, threads=8, ident=None)
+    serving = Thread(target=server.run, daemon=True)
+    serving.start()
+    try:
+        yield f"http://localhost:{server.effective_port}"
+    finally:
+        keeper.close()
+        server.task_dispatcher.shutdown()
+        server.close()
+
+
+def sign_in(context: BrowserContext, office: Office, name: str, root: str) -> None:
+    """Let somebody be signed in in a browser."""
+    cookie = office.visitor(name).get_cookie(PLAIN_NAME)
+    assert cookie is not None
+    context.add_cookies([{"name": PLAIN_NAME, "value": cookie.value, "url": root}])

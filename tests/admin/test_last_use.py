@@ -1,0 +1,30 @@
+"""The register's column Terakhir dipakai comes from the index of the journal."""
+
+from pathlib import Path
+
+from ledger.events import Event, Kind, Reason
+from ledger.instant import ClockState, Instant
+from register import register_list
+from tests.admin.office import Office
+from tests.ledger.test_logbook import Kept
+from tests.register.test_register_list import handed_over
+
+
+def test_a_row_says_when_its_card_last_opened_a_door(tmp_path: Path) -> None:
+    office, kept = Office(tmp_path), Kept(tmp_path)
+    handed_over(office.bureau)
+    kasi = office.visitor("kasi")
+    assert "24 Nov 2026 08.00" not in kasi.get("/daftar-akses").text
+    with office.bureau.store.reading() as session:
+        (row,) = register_list.rows(session, office.bureau.now)
+    wall = 1_795_482_000_000  # 2026-11-24 01.00 UTC
+    kept.record(
+        [
+            Event(kind=Kind.GRANTED, at=Instant(wall, 0, ClockState.SYNCED), door="server",
+                  reader="in", reason=Reason.GRANTED, subject=row.public_id, card=row.card),
+        ]
+    )  # fmt: skip
+    kept.book.catch_up()
+    kept.book.close()
+    assert "24 Nov 2026 08.00" in kasi.get("/daftar-akses").text
+    office.bureau.store.close()

@@ -1,0 +1,260 @@
+"""The guest book: escorted, accounted for, forgotten in time; a day card for an approved visit."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ledger.access import CardState
+from register import cards, day_cards, dossiers, guest_book, requests, visits
+from register.cards import Offered
+from register.errors import CardRefused, Incomplete, VisitRefused
+from register.models import Card, Cardholder, DayCard, Dossier, Visit
+from register.visits import Leaving
+from tests.register.bureau import RIGHT, Bureau
+from tests.register.test_requests import CHAIN, act, issued
+
+KEY: Final = bytes(32)
+WIB: Final = ZoneInfo("Asia/Jakarta")
+GUEST: Final = {
+    "nama": "Budi Santoso", "instansi": "PT Sinar", "jenis_id": "nik",
+    "no_id": "3503012345678901", "keperluan": "Perbaikan pendingin", "pemberi_izin": "Kasi",
+    "perangkat": [{"nama": "Laptop", "serial": "SN-77"}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Iterator[Bureau]:
+    made = Bureau(tmp_path / "register.db")
+    issued(made)  # siti's standing right: she can escort
+    made.wait(hours=1)
+    yield made
+    made.store.close()
+
+
+def public_id(bureau: Bureau, name: str) -> str:
+    with bureau.store.reading() as session:
+        return session.get_one(Cardholder, bureau.people[name]).public_id
+
+
+def come(bureau: Bureau, who: str = "operator", **other: object) -> int:
+    given = {**GUEST, "pendamping": public_id(bureau, "siti"), **other}
+    with bureau.session() as session:
+        return visits.come(session, given, KEY, bureau.by(who), bureau.now).id
+
+
+def leave(bureau: Bureau, visit: int, how: Leaving, who: str = "operator") -> None:
+    bureau.wait(minutes=30)
+    with bureau.session() as session:
+        found = visits.find(session, visit)
+        visits.leave(session, found, how, bureau.by(who), bureau.now)
+
+
+def book(bureau: Bureau) -> list[guest_book.BookRow]:
+    with bureau.store.reading() as session:
+        return list(guest_book.book(session, bureau.now - timedelta(days=9), bureau.now))
+
+
+def test_a_visit_is_a_line_of_the_book(bureau: Bureau) -> None:
+    visit = come(bureau)
+    leave(bureau, visit, Leaving(taken=frozenset({1})))
+    (row,) = book(bureau)
+    assert (row.name, row.escort, row.identity) == ("Budi Santoso", "Siti", "nik ••••8901")
+    assert row.left is not None
+    assert [(each.serial, each.taken) for each in row.carried] == [("SN-77", True)]
+    assert not row.manual
+
+
+def test_what_went_in_comes_out_or_is_explained(bureau: Bureau) -> None:
+    visit = come(bureau)
+    with pytest.raises(VisitRefused):
+        leave(bureau, visit, Leaving())
+    more = (("Hard disk", "HD-1", "Diganti atas izin Kasi"),)
+    leave(bureau, visit, Leaving(explained={1: "Dipasang di rak B"}, more=more))
+    (row,) = book(bureau)
+    assert [(each.name, each.brought, each.taken, each.explained) for each in row.carried] == [
+        ("Laptop", True, False, "Dipasang di rak B"),
+        ("Hard disk", False, True, "Diganti atas izin Kasi"),
+    ]
+    with pytest.raises(VisitRefused):
+        leave(bureau, visit, Leaving(taken=frozenset({1})))
+
+
+def test_only_who_may_enter_himself_escorts(bureau: Bureau) -> None:
+    with pytest.raises(Incomplete) as refusal:
+        come(bureau, pendamping=public_id(bureau, "atasan"))
+    assert [each.field for each in refusal.value.complaints] == ["pendamping"]
+    with bureau.session() as session:
+        session.get_one(Card, 1).grant.frozen_at = bureau.now
+    with pytest.raises(Incomplete):
+        come(bureau)
+
+
+@pytest.mark.parametrize("who", ["siti", "kabid", "admin", "auditor"])
+def test_others_keep_no_book(bureau: Bureau, who: str) -> None:
+    with pytest.raises(VisitRefused):
+        come(bureau, who)
+
+
+def test_who_came_before_is_not_asked_his_number_again(bureau: Bureau) -> None:
+    with pytest.raises(Incomplete):
+        come(bureau, no_id="")
+    come(bureau)
+    bureau.wait(days=2)
+    come(bureau, no_id="")
+    with bureau.store.reading() as session:
+        first, second = session.get_one(Visit, 1), session.get_one(Visit, 2)
+        assert first.identity_digest == second.identity_digest
+        assert visits.known(session, bureau.now) == [("Budi Santoso", "PT Sinar")]
+
+
+def test_a_time_of_ones_own_is_marked_and_never_later_than_now(bureau: Bureau) -> None:
+    come(bureau, masuk="2026-11-24T11:05")
+    bureau.wait(minutes=1)
+    (row,) = book(bureau)
+    assert (row.manual, row.came.hour, row.came.minute) == (True, 4, 5)  # WIB is UTC+7
+    with pytest.raises(Incomplete):
+        come(bureau, masuk="2027-01-01T00:00")
+
+
+def test_who_is_inside_is_shown_first_since_whenever(bureau: Bureau) -> None:
+    stays = come(bureau)
+    bureau.wait(days=3)
+    goes = come(bureau, nama="Ani Lestari")
+    leave(bureau, goes, Leaving(taken=frozenset({2})))
+    with bureau.store.reading() as session:
+        assert [each.id for each in visits.today(session, WIB, bureau.now)] == [stays, goes]
+
+
+def test_names_are_erased_of_visits_that_are_over_and_the_line_stays(bureau: Bureau) -> None:
+    leave(bureau, come(bureau), Leaving(taken=frozenset({1})))
+    come(bureau, nama="Ani Lestari")
+    bureau.wait(days=800)
+    with bureau.session() as session:
+        before = bureau.now - timedelta(days=700)
+        assert visits.forget(session, before, bureau.by("admin"), bureau.now) == 1
+        assert visits.forget(session, before, bureau.by("admin"), bureau.now) == 0
+        gone = session.get_one(Visit, 1)
+        assert (gone.name, gone.identity_shown, gone.identity_digest) == (None, None, None)
+        assert session.get_one(Visit, 2).name == "Ani Lestari"
+
+
+TAPPED: Final = Offered(fingerprint=b"d" * 32, technology="em4100", last_four="0D0D")
+VISIT: Final = {
+    **RIGHT, "jenis_akses": "kunjungan", "mulai": "2026-11-24", "sampai": "2026-11-24",
+    "didampingi": True,
+}  # fmt: skip
+
+
+def visiting(bureau: Bureau) -> int:
+    """Let a visitor's request be approved, and give him a day card."""
+    with bureau.session() as session:
+        day_cards.add(session, TAPPED, "T-01", bureau.by("operator"), bureau.now)
+        by = bureau.by("tu")
+        dossier = requests.begin(session, bureau.people["tu"], "kunjungan", by, bureau.now)
+        requests.save(session, dossier, {}, bureau.people["atasan"], bureau.now)
+        right = {**VISIT, "pendamping": public_id(bureau, "siti")}
+        requests.submit(session, dossier, right, bureau.signs("tu"), by, bureau.now)
+        number = dossier.id
+    for who, what in CHAIN:
+        act(bureau, number, who, what)
+    bureau.wait(minutes=1)
+    with bureau.session() as session:
+        found, by = dossiers.find(session, number), bureau.by("operator")
+        offered = day_cards.offer(session, 1, by, bureau.now)
+        cards.issue(session, found, offered, "T-01", bureau.signs("operator"), by, bureau.now)
+        bureau.wait(minutes=1)
+        cards.hand_over(session, found, bureau.signs("tu"), bureau.by("tu"), bureau.now)
+    return number
+
+
+def test_a_day_card_is_carried_and_ends_with_the_visit(bureau: Bureau) -> None:
+    number = visiting(bureau)
+    with bureau.session() as session:
+        assert day_cards.free(session, bureau.now) == []
+        assert [each.id for each, _ in visits.expected(session, bureau.now)] == [number]
+        given = {**GUEST, "pendamping": public_id(bureau, "siti")}
+        visits.come(session, given, KEY, bureau.by("operator"), bureau.now, number)
+        assert visits.expected(session, bureau.now) == []
+    leave(bureau, 1, Leaving(taken=frozenset({1})))
+    with bureau.store.reading() as session:
+        card = cards.find(session, 2)
+        assert (card.state, card.grant.revoked_at) == (CardState.RETURNED, bureau.now)
+        assert [each.printed for each in day_cards.free(session, bureau.now)] == ["T-01"]
+        assert card.grant.valid_until - card.grant.valid_from <= timedelta(hours=24)
+
+
+def test_a_day_card_that_is_over_is_issued_again_and_one_that_is_not_is_not(bureau: Bureau) -> None:
+    visiting(bureau)
+    with bureau.session() as session:
+        offered = day_cards.offer(session, 1, bureau.by("operator"), bureau.now)
+        with pytest.raises(CardRefused):
+            cards.check_offer(session, offered)
+        bureau.wait(days=1)
+        offered = day_cards.offer(session, 1, bureau.by("operator"), bureau.now)
+        assert cards.check_offer(session, offered) is not None
+        assert cards.find(session, 2).state is CardState.RETURNED
+
+
+def test_no_visitor_carries_a_card_without_a_request(bureau: Bureau) -> None:
+    other = act_of(bureau)
+    given = {**GUEST, "pendamping": public_id(bureau, "siti")}
+    with bureau.session() as session, pytest.raises(VisitRefused):
+        visits.come(session, given, KEY, bureau.by("operator"), bureau.now, other)
+
+
+def act_of(bureau: Bureau) -> int:
+    with bureau.store.reading() as session:
+        return session.query(Dossier.id).filter(Dossier.kind == "baru").scalar() or 0
+
+
+def test_a_day_card_is_tapped_in_once(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        by = bureau.by("operator")
+        day_cards.add(session, TAPPED, "T-01", by, bureau.now)
+        with pytest.raises(CardRefused):
+            day_cards.add(session, TAPPED, "T-02", by, bureau.now)
+        day_cards.retire(session, 1, by, bureau.now)
+        assert session.get_one(DayCard, 1).retired_at == bureau.now
+        with pytest.raises(CardRefused):
+            day_cards.offer(session, 1, by, bureau.now)
+
+
+INSERT: Final = """INSERT INTO visit (name, institution, identity_kind, purpose, escort_id,
+    allowed_by, came_at, person_id, at, dossier_id, card_id) SELECT name, institution,
+    identity_kind, purpose, {escort}, allowed_by, came_at, {person}, at, {dossier}, {card}
+    FROM visit"""
+
+
+def inserted(**other: str) -> str:
+    columns = {"escort": "escort_id", "person": "person_id", "dossier": "NULL", "card": "NULL"}
+    return INSERT.format(**{**columns, **other})
+
+
+ATTACKS: Final[Mapping[str, str]] = {
+    inserted(escort="11"): "standing right is in force",
+    inserted(person="10"): "keeps the guest book",
+    inserted(dossier="1", card="1"): "approved request for the visit",
+    "UPDATE visit SET left_at = came_at, closed_by = person_id": "comes out, or is explained",
+    "UPDATE visit SET came_at = came_at - 1": "never changes",
+    "UPDATE visit SET name = 'Orang lain'": "never changes",
+    "UPDATE visit SET name = NULL, erased_at = at": "who is inside is not erased",
+    "DELETE FROM visit": "a visit is kept",
+    "DELETE FROM visit_item": "what was carried is kept",
+    "UPDATE visit_item SET serial = 'x'": "never changes once",
+}
+
+
+@pytest.mark.parametrize("attack", list(ATTACKS))
+def test_the_database_refuses_it_whoever_writes(bureau: Bureau, attack: str) -> None:
+    come(bureau)
+    with (
+        sqlite3.connect(bureau.store.path) as connection,
+        pytest.raises(sqlite3.IntegrityError, match=ATTACKS[attack]),
+    ):
+        connection.execute(attack)
+    connection.close()
