@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as Nowhere
 
 from admin import (
     anomalies,
@@ -102,6 +103,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
         app.register_blueprint(page)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(OverflowError, _of_nothing)
     seal(app)
     return app
 
@@ -111,6 +113,11 @@ def _refused(error: Refusal) -> tuple[str, int]:
     status = STATUS.get(type(error), 422)
     back = request.referrer or url_for("home.page")
     return render_template("refused.html", words=sentence(error), status=status, back=back), status
+
+
+def _of_nothing(_: OverflowError) -> Response | tuple[str, int]:
+    """Answer for a number that no row of a database can have."""
+    return _failed(Nowhere())
 
 
 def _failed(error: HTTPException) -> Response | tuple[str, int]:

@@ -76,7 +76,7 @@ def page() -> str:
     """Show the register, or the rows that the filter wants."""
     wanted = asked_for()
     with site().store.reading() as session:
-        every = _rows(session)
+        every = listed(session)
         found = register_list.chosen(every, wanted)
         return render_template(
             "register_list.html",
@@ -99,7 +99,7 @@ def page() -> str:
 def row(grant: int) -> str:
     """Show one row with everything that ever happened to it."""
     with site().store.reading() as session:
-        every = _rows(session)
+        every = listed(session)
         found = next((each for each in every if each.grant == grant), None)
         if found is None:
             abort(404)
@@ -142,7 +142,8 @@ def people() -> str:
         )
 
 
-def _rows(session: Session) -> tuple[Row, ...]:
+def listed(session: Session) -> tuple[Row, ...]:
+    """Return the whole register as of now, with each card's last use."""
     rows = register_list.rows(session, site().now(), door.known(), g.language)
     return with_last_use(rows)
 

@@ -74,7 +74,7 @@ FLOORS: Final = (
         mark("Daftar dan laporan"),
         (
             Room("register_list.page", mark("Daftar akses"), "list", ANSWERABLE),
-            Room("reviews.index", mark("Review akses"), "check", REVIEWERS),
+            Room("reviews.index", mark("Review akses"), "seal", REVIEWERS),
             Room("register_list.people", mark("Data pemohon"), "people", ANSWERABLE),
             Room("first_list.page", mark("Daftar awal"), "upload", FIRST_LIST),
             Room("papers.index", mark("Kertas untuk dicetak"), "archive", KEEPERS),
