@@ -17,7 +17,7 @@ from admin.paper.handing import asked, install, page, pdf
 from admin.register_list import READERS, asked_for
 from admin.rooms import KEEPERS, WATCHERS
 from ledger.sentences import REASONS
-from register import register_list, settings
+from register import register_list
 from register.forms.choices import Choice
 from register.models import Dossier
 from register.papers import access_list, disposition, log_report, receipt
@@ -123,8 +123,7 @@ def access(session: Session) -> Paper:
     """Return the register of access, or the rows that the address wants of it."""
     at, wanted = site().now(), asked_for()
     rows = with_last_use(register_list.rows(session, at, door.known(), "id"))
-    zone = settings.read(session).zone
-    return access_list.paper(session, register_list.chosen(rows, wanted), wanted, zone, at)
+    return access_list.paper(session, register_list.chosen(rows, wanted), wanted, at)
 
 
 @printable("/buku-tamu", *KEEPERS)
