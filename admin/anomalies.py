@@ -189,4 +189,10 @@ def _told(
     named = {key: Person(each.name or key, each.unit or "") for key, each in people.items()}
     teller = Teller(g.language, current_app.extensions["catalogues"][g.language], named, zone())
     for event in events:
-        yield {**teller.line(Line(event, None, 0)), "at": watching.moment(event.wall)}
+        told = teller.line(Line(event, None, 0))
+        yield {**told, "at": watching.moment(event.wall), "address": _address(event.seq)}
+
+
+def _address(seq: int) -> str | None:
+    """Return where the log tells everything behind a line, for who reads more than faults."""
+    return None if _faults_alone() else url_for("log.line", seq=seq)

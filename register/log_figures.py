@@ -83,10 +83,14 @@ class Figures:
 
 def size(session: Session, journal: Path, month: str) -> tuple[int, int]:
     """Return the first and the last line of a month; NotFound where it is none of the journal's."""
-    start, until = span(month, ZoneInfo(settings.read(session).zone))
+    return _range(journal, span(month, ZoneInfo(settings.read(session).zone)))
+
+
+def _range(journal: Path, when: tuple[datetime, datetime]) -> tuple[int, int]:
     try:
         with closing(Reader(journal)) as reader:
-            return _at(reader, milliseconds(start)), _at(reader, milliseconds(until)) - 1
+            first, behind = (_at(reader, milliseconds(each)) for each in when)
+            return first, behind - 1
     except OperationalError as error:
         raise NotFound("Belum ada log pintu.", "there is no door log yet") from error
 
@@ -116,12 +120,14 @@ def prepare(
         SignOffRefused: the month is not over, or the chain does not verify.
         NotFound: there is no such month.
     """
-    if at < end(session, month):
+    limits = watching.bounds(session)
+    start, until = span(month, ZoneInfo(limits.zone))
+    if at < until:
         raise SignOffRefused(
             f"Bulan {month} masih berjalan; log disahkan sesudah bulan itu berakhir.",
             f"{month} is not over; a log is signed after its end",
         )
-    first, last = size(session, journal, month)
+    first, last = _range(journal, (start, until))
     lines = last - first + 1
     try:
         verified = verify_range(journal, first, last, lambda done, _: progress(done, 2 * lines))
@@ -130,7 +136,7 @@ def prepare(
             f"Rantai log rusak di baris {error.seq}; log bulan {month} tidak dapat disahkan.",
             f"the log's chain is broken at line {error.seq}; {month} cannot be signed",
         ) from error
-    counted = _count(journal, first, last, watching.bounds(session), progress)
+    counted = _count(journal, first, last, limits, progress)
     return Figures(
         month=month,
         first_seq=first,
@@ -146,7 +152,7 @@ def prepare(
             if key.startswith("reason:")
         },
         root=verified.root.hex(),
-        anomalies=tuple(_noted(session, month)),
+        anomalies=tuple(_noted(session, start, until)),
     )
 
 
@@ -208,9 +214,8 @@ def _count(
     return counted
 
 
-def _noted(session: Session, month: str) -> Iterator[Noted]:
+def _noted(session: Session, start: datetime, until: datetime) -> Iterator[Noted]:
     """Yield what was found at the door in a month, oldest first."""
-    start, until = span(month, ZoneInfo(settings.read(session).zone))
     for row in session.scalars(
         select(Anomaly)
         .where(Anomaly.at >= start, Anomaly.at < until)

@@ -146,6 +146,7 @@ def carry_out(
     for tenure in drawn_up.ended:
         posts.end(session, tenure.id, drawn_up.at, by, at)
     for _, new in drawn_up.given:
+        posts.refuse_second(session, new)
         posts.appoint(session, replace(new, mutation=mutation.id), by, at)
     for each in drawn_up.moved:
         each.person.position, each.person.unit = each.after

@@ -1,6 +1,5 @@
 """Files of the office's own: evidence of a qualification, a personnel decree, the emblem."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -60,14 +59,6 @@ def emblem(session: Session) -> Paper | None:
     return session.scalar(
         select(Paper).where(Paper.kind == PaperKind.EMBLEM).order_by(Paper.id.desc()).limit(1)
     )
-
-
-def emblem_address(session: Session) -> str:
-    """Return the emblem as an address that carries it whole, for a page and for a PDF alike."""
-    found = emblem(session)
-    if found is None:
-        return ""
-    return f"data:{found.media_type};base64,{b64encode(found.content).decode()}"
 
 
 def kind_of(paper: Paper) -> str:

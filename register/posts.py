@@ -17,6 +17,9 @@ from register.workflow import POSTS, Role
 APART: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Who keeps accounts, or only reads, decides nothing: neither goes with another post."""
 
+SINGLE: Final = frozenset({Role.KADIS, Role.SECRETARY, Role.KABID, Role.KASI})
+"""Posts of one person at a time, besides who stands in for him."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTenure:
@@ -123,6 +126,27 @@ def end(session: Session, tenure: int, until: datetime, by: By, at: datetime) ->
     audit.write(session, "tenure.end", by, at, {"tenure": tenure, "role": found.role})
 
 
+def refuse_second(session: Session, new: NewTenure) -> None:
+    """Refuse a second holder, in his own right, of a post that one person holds at a time."""
+    if new.role not in SINGLE or new.capacity is not Capacity.OWN:
+        return
+    own = select(Tenure).where(Tenure.role == new.role, Tenure.capacity == Capacity.OWN)
+    for tenure in session.scalars(own.where(Tenure.person_id != new.person)):
+        if overlap(tenure, new):
+            raise TenureRefused(
+                f"{tenure.title} masih dipegang pejabat lain; akhiri lebih dahulu, atau tetapkan"
+                " Plt. atau Plh.",
+                f"{tenure.title} is held by somebody else still; end that first, or appoint a Plt."
+                " or Plh.",
+            )
+
+
+def overlap(tenure: Tenure, new: NewTenure) -> bool:
+    """Whether a tenure stands at some moment of a new one."""
+    begins_before_end = new.valid_until is None or tenure.valid_from < new.valid_until
+    return begins_before_end and (tenure.valid_until is None or new.valid_from < tenure.valid_until)
+
+
 def get(session: Session, tenure: int) -> Tenure:
     """Return a tenure; TenureRefused where there is none."""
     found = session.get(Tenure, tenure)
@@ -180,7 +204,7 @@ def _check(session: Session, new: NewTenure) -> None:
     others = {
         tenure.role
         for tenure in session.scalars(select(Tenure).where(Tenure.person_id == new.person))
-        if _overlap(tenure, new)
+        if overlap(tenure, new)
     }
     if others and (new.role in APART or others & APART):
         raise TenureRefused(
@@ -189,8 +213,3 @@ def _check(session: Session, new: NewTenure) -> None:
             f"{new.role} does not go with {', '.join(sorted(others))}: "
             "who keeps accounts or audits holds no post that decides",
         )
-
-
-def _overlap(tenure: Tenure, new: NewTenure) -> bool:
-    begins_before_end = new.valid_until is None or tenure.valid_from < new.valid_until
-    return begins_before_end and (tenure.valid_until is None or new.valid_from < tenure.valid_until)

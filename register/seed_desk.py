@@ -3,6 +3,7 @@
 Every name is invented. The very services write it, as the operator would have.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +15,7 @@ from register.cards import Offered
 from register.visits import Leaving
 
 DELIVERIES: Final = (  # kind, count, first, last, days ago
-    ("iso14443a", 50, "0001", "0050", 300),
+    ("iso14443a", 50, "0021", "0070", 300),
     ("em4100", 4, "E-001", "E-004", 120),
 )
 DAY_CARDS: Final = ("T-11", "T-12", "T-13")
@@ -49,18 +50,19 @@ def fill_desk(session: Session, operator: int, key: bytes, at: datetime) -> None
             fingerprint=bytes([number]) * 32, technology="iso14443a", last_four=f"D0{number:02}"
         )
         day_cards.add(session, offered, printed, by, at - timedelta(days=90))
-    _guests(session, by, key, at)
+    escorts = [each.public_id for each in visits.escorts(session, at)]
+    if escorts:  # an office without a single right has nobody to let a visitor in
+        _guests(session, escorts, by, key, at)
 
 
-def _guests(session: Session, by: By, key: bytes, at: datetime) -> None:
-    found = visits.escorts(session, at)
+def _guests(session: Session, escorts: Sequence[str], by: By, key: bytes, at: datetime) -> None:
     for number, (name, place, purpose, carried, hours, minutes) in enumerate(GUESTS):
         came = at - timedelta(hours=hours)
         answers = {
             "nama": name, "instansi": place, "keperluan": purpose, "jenis_id": "nik",
             "no_id": "3503010101900001" if name.startswith("Joni") else f"350301010190{number:04}",
             "pemberi_izin": "Nurul Aini, S.Kom.",
-            "pendamping": found[number % len(found)].public_id,
+            "pendamping": escorts[number % len(escorts)],
             "perangkat": [{"nama": carried[0], "serial": carried[1]}] if carried else [],
         }  # fmt: skip
         visit = visits.come(session, answers, key, by, came)

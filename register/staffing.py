@@ -67,7 +67,9 @@ def enrol(session: Session, answers: Mapping[str, Any], by: By, at: datetime) ->
 def appoint(session: Session, answers: Mapping[str, Any], by: By, at: datetime) -> Tenure:
     """Give a post from the administrator's form; raises Incomplete, TenureRefused."""
     given = _checked(session, APPOINTMENT, answers, at)
-    return posts.appoint(session, tenure(given, settings.read(session).zone), by, at)
+    new = tenure(given, settings.read(session).zone)
+    posts.refuse_second(session, new)
+    return posts.appoint(session, new, by, at)
 
 
 def tenure(given: Values, zone: str) -> NewTenure:

@@ -28,7 +28,7 @@ def _steps() -> tuple[Step, ...]:
     """Return the first step of each number at which somebody is awaited, in the SOP's order."""
     found: dict[str, Step] = {}
     for step in (*REQUEST, *REMOVAL, *REVIEW):
-        if step.act not in ASIDE:
+        if step.act not in ASIDE and step.role is not Role.SYSTEM:
             found.setdefault(step.number, step)
     return tuple(found.values())
 
@@ -122,6 +122,11 @@ OFFICE: Final = Form(
         Section("review", "Review akses", "Review of access", (
             Field("review_months", "Setiap berapa bulan", "Every how many months", K.NUMBER, W,
                   least=1, most=12),
+            Field("review_days", "Review selesai dalam (hari)", "A review takes at most (days)",
+                  K.NUMBER, W, least=1, most=90,
+                  help_id="Yang belum diputuskan sampai saat itu gugur, bila pengaturan di bawah"
+                          " ini ya.",
+                  help_en="Who is not decided on by then lapses, where the setting below is yes."),
             Field("lapse", "Akses yang tidak direview gugur sendiri",
                   "Access that nobody reviewed lapses by itself", K.YES_NO, W,
                   help_id="Diperingatkan 14, 7, dan 1 hari sebelumnya.",
@@ -129,9 +134,21 @@ OFFICE: Final = Form(
             Field("dormant_days", "Disebut tidak dipakai sesudah (hari)",
                   "Called dormant after (days)", K.NUMBER, W, least=1, most=730),
         )),
+        Section("kejanggalan", "Kejanggalan di log pintu", "Anomalies in the door log", (
+            Field("unused_days", "Kartu disebut belum pernah dipakai sesudah (hari)",
+                  "A card is called never used after (days)", K.NUMBER, W, least=1, most=730),
+            Field("denied_in_row", "Penolakan beruntun yang dilaporkan",
+                  "Denials in a row that are reported", K.NUMBER, W, least=2, most=100),
+            Field("denied_minutes", "dalam (menit)", "within (minutes)", K.NUMBER, W,
+                  least=1, most=1440,
+                  help_id="Dihitung pada satu pembaca.", help_en="Counted at one reader."),
+        )),
         Section("retensi", "Retensi", "Retention", (
             Field("retention_months", "Log pintu disimpan (bulan)", "Door log is kept (months)",
                   K.NUMBER, W, least=1, most=240),
+            Field("person_months", "Data orang tanpa akses dihapus sesudah (bulan)",
+                  "People without access are erased after (months)", K.NUMBER, W,
+                  least=1, most=240),
         )),
         Section("nomor", "Penomoran", "Numbering", (
             Field("archive_code", "Kode klasifikasi arsip", "Archive classification code",

@@ -103,6 +103,14 @@ def test_the_lines_behind_a_finding_stand_on_its_page(office: Office) -> None:
     assert "24 Nov 2026 10.01.00" in page
 
 
+def test_each_line_leads_to_the_log_but_no_operator(office: Office) -> None:
+    link = '<a href="/log-pintu/baris/2">2</a>'
+    for who, led in (("kasi", True), ("operator", False)):
+        visitor = office.visitor(who)
+        visitor.get(PAGE)
+        assert (link in visitor.get(f"{PAGE}/1").text) is led
+
+
 def test_where_the_door_never_ran_the_page_says_that_nothing_needs_attention(
     tmp_path: Path,
 ) -> None:

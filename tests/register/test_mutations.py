@@ -122,7 +122,7 @@ def test_nothing_reaches_back(bureau: Bureau) -> None:
         assert tenure.valid_until == bureau.now
 
 
-@pytest.mark.parametrize("wrong", ["own", "scan", "last", "again"])
+@pytest.mark.parametrize("wrong", ["own", "scan", "last", "again", "second"])
 def test_what_cannot_be_done_whole_is_not_done_at_all(bureau: Bureau, wrong: str) -> None:
     answers = dict(whole(bureau))
     rows = list(answers["baris"])  # type: ignore[call-overload]
@@ -130,6 +130,8 @@ def test_what_cannot_be_done_whole_is_not_done_at_all(bureau: Bureau, wrong: str
         rows.append(row(bureau, "tu", jabatan="Operator", peran="operator", akhiri="tidak"))
     elif wrong == "last":  # who keeps accounts takes no post that decides
         rows.append(row(bureau, "admin", jabatan="Operator", peran="operator"))
+    elif wrong == "second":  # a post that its holder keeps
+        rows.append(row(bureau, "deputi", jabatan="Kepala Dinas", peran="kadis"))
     elif wrong == "again":
         carries(bureau, decree(row(bureau, "deputi"), nomor="800/27/2026"))
     answers["baris"] = rows
