@@ -5,22 +5,26 @@ berlaku habis"), so that the card comes back and the row is closed.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from ledger.access import AccessKind, CardState
 from register import dates, dossiers, numbers, removals, settings
 from register.audit import By
 from register.dossiers import Signature
+from register.message_texts import both
 from register.messages import tell
-from register.models import Card, Dossier, Grant, Method, RemovalItem
+from register.models import Card, Dossier, Grant, Method, Notice, RemovalItem
 from register.settings import Settings
 from register.workflow import ENDED, WAYS, Course, Procedure, State, Way
 
 BY: Final = By(source="timer")
+SOON: Final = timedelta(days=14)
+MOMENT: Final = timedelta(milliseconds=1)  # a right ends as its last day does
 OPEN: Final = (State.AT_KASI, State.AT_KABID, State.AT_OPERATOR)
 RENEWALS: Final = frozenset(key for key, way in WAYS.items() if way.course is Course.RENEWAL)
 
@@ -29,6 +33,7 @@ def lapse(session: Session, at: datetime) -> tuple[int, int]:
     """Do what is due; return how many removals took effect and how many were opened.
 
     Safe to run again: each takes effect once, and each ended right is asked to be removed once.
+    Who holds a right that ends within two weeks is told of it, once.
     """
     effective = sum(
         removals.take_effect(session, dossier, BY, at)
@@ -40,6 +45,7 @@ def lapse(session: Session, at: datetime) -> tuple[int, int]:
     over = _over(session, at)
     for card in over:
         _ask(session, card, now, at)
+    _warn(session, now, at)
     return effective, len(over)
 
 
@@ -69,7 +75,7 @@ def _over(session: Session, at: datetime) -> Sequence[Card]:
 def _ask(session: Session, card: Card, now: Settings, at: datetime) -> None:
     """P1 and P2 by the expiry timer: no person's signature stands under it, and it says so."""
     grant = card.grant
-    last_day = dates.day(grant.valid_until.astimezone(ZoneInfo(now.zone)).date())
+    last_day = dates.day((grant.valid_until - MOMENT).astimezone(ZoneInfo(now.zone)).date())
     way = Way(course=Course.REMOVAL)
     dossier = dossiers.begin(session, way, removals.KIND, card.cardholder_id, now.sop_version, at)
     dossier.answers = {
@@ -86,3 +92,25 @@ def _ask(session: Session, card: Card, now: Settings, at: datetime) -> None:
     removals.include(session, dossier, card, BY, at)
     fields = {"permintaan": grant.request_number, "nomor": dossier.number}
     tell(session, card.cardholder_id, "lapsed", fields, at, dossier.id)
+
+
+def _warn(session: Session, now: Settings, at: datetime) -> None:
+    """Tell each holder once that his right ends soon, so that he asks for more time in time."""
+    told = exists().where(
+        Notice.person_id == Grant.cardholder_id,
+        Notice.template == "expiring",
+        Notice.at >= at - 2 * SOON,
+    )
+    ending = session.scalars(
+        select(Grant)
+        .join(Card, Card.grant_id == Grant.id)
+        .where(Card.state == CardState.ACTIVE, Grant.kind != AccessKind.VISITOR)
+        .where(Grant.valid_until > at, Grant.valid_until <= at + SOON, ~told)
+    )
+    for grant in ending.all():
+        last = (grant.valid_until - MOMENT).astimezone(ZoneInfo(now.zone)).date()
+        fields = {
+            "permintaan": grant.request_number,
+            "tanggal": both(dates.day(last), dates.day(last, "en")),
+        }
+        tell(session, grant.cardholder_id, "expiring", fields, at)

@@ -126,6 +126,14 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "Your access by request {permintaan} no longer opens: {pintu} (file {nomor}). Your card "
         "goes on for the other doors.",
     ),
+    "expiring": Template(
+        "Hak akses Anda berakhir {tanggal}",
+        "Hak akses menurut permintaan {permintaan} berlaku sampai dengan {tanggal}. Bila masih "
+        "diperlukan, ajukan perpanjangan sekarang; setelah itu kartu tidak membuka pintu.",
+        "Your access ends on {tanggal}",
+        "The access by request {permintaan} is valid until {tanggal} inclusive. If it is still "
+        "needed, ask for an extension now; after that the card opens no door.",
+    ),
     "lapsed": Template(
         "Masa berlaku hak akses Anda habis",
         "Masa berlaku hak akses menurut permintaan {permintaan} sudah berakhir, dan kartunya "

@@ -28,6 +28,7 @@ from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
 from register.seed_desk import fill_desk
+from register.seed_messages import keep_time
 from register.store import Store
 from register.workflow import Role
 
@@ -133,6 +134,7 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
             session.add(Unit(name=unit, institution=INSTITUTION))
     for story in reversed(STORIES):  # the oldest has the first number
         _tell(store, story, who, key, at)
+    keep_time(store, who, at)
     with store.session() as session:
         fill_desk(session, who["operator"], key, at)
     return who

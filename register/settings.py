@@ -95,6 +95,7 @@ class Settings:
 
 
 LONGEST_LIMIT: Final = 365  # days
+READ: Final = "settings"  # of this session, once they were read
 FIELDS: Final = {field.name: field for field in fields(Settings)}
 ROLES: Final = {
     "approver": frozenset({Role.KABID, Role.KASI}),
@@ -103,7 +104,14 @@ ROLES: Final = {
 
 
 def read(session: Session) -> Settings:
-    """Return the settings as they are now."""
+    """Return the settings as they are now; a session, which is one moment, asks once."""
+    known: Settings | None = session.info.get(READ)
+    if known is None:
+        known = session.info[READ] = _read(session)
+    return known
+
+
+def _read(session: Session) -> Settings:
     found: dict[str, Any] = {
         row.key: json.loads(row.value) for row in session.scalars(select(Setting))
     }
@@ -119,6 +127,7 @@ def change(session: Session, new: Mapping[str, object], by: By, at: datetime) ->
         _check(key, value)
         session.merge(Setting(key=key, value=json.dumps(value)))
     session.flush()
+    session.info.pop(READ, None)
     changed = {
         key: [getattr(before, key), value]
         for key, value in new.items()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gapura.__main__ import main
+
 UNITS = Path(__file__).parents[1] / "systemd"
 UNIT = "gapura-daemon.service"
 UNITS_OF = {  # and how much each may expose
@@ -53,6 +55,14 @@ def analyze(
 def test_systemd_finds_nothing_to_say_about_the_unit(root: Path, unit: str) -> None:
     verified = analyze("verify", root, unit=unit)
     assert (verified.returncode, verified.stdout + verified.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("timer", TIMERS)
+def test_each_timer_calls_a_command_that_there_is(timer: str) -> None:
+    command = timer.removeprefix("gapura-").removesuffix(".timer")
+    text = (UNITS / timer).read_text()
+    assert f"Unit=gapura-run@{command}.service" in text or timer == "gapura-send.timer"
+    assert command in main.commands
 
 
 def test_a_unit_without_its_program_is_found_out(root: Path) -> None:

@@ -2,12 +2,12 @@
 
 from typing import Final
 
+from register.capacity import Capacity
 from register.forms.choices import CATEGORIES, Choice
 from register.forms.fields import B, Field, Form, K, O, Section, W
 from register.forms.person import NAME, POST
 from register.forms.rule import in_order
 from register.forms.values import Values, text
-from register.models import Capacity
 from register.workflow import Role
 
 ROLES: Final = (

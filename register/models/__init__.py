@@ -1,5 +1,6 @@
 """Every mapped class of the register. The schema itself is made by migrations."""
 
+from register.capacity import Capacity
 from register.models.access import (
     LIVE,
     Card,
@@ -24,7 +25,6 @@ from register.models.office import AuditLine, Notice, Outgoing, Series, Setting,
 from register.models.papers import Print
 from register.models.procedure import (
     Attachment,
-    Capacity,
     Dossier,
     Method,
     Move,

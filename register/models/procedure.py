@@ -7,19 +7,12 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from register.capacity import Capacity
 from register.models.access import Cardholder
 from register.models.base import STRICT, Base, Word
 from register.workflow import Procedure, Role, State
 
 NUMBERED = {"sqlite_strict": True, "sqlite_autoincrement": True}
-
-
-class Capacity(StrEnum):
-    """How somebody holds a post: in his own right, or acting (Plt., Plh.)."""
-
-    OWN = "definitif"
-    ACTING = "plt"
-    DAILY = "plh"
 
 
 class Method(StrEnum):

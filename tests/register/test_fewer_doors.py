@@ -12,6 +12,7 @@ from ledger.allowlist import Allowlist
 from register import cards, dossiers, lapsing, messages, removals, requests
 from register.cards import Offered
 from register.errors import CardRefused
+from register.message_texts import render
 from register.models import Card, Door, Dossier, Grant, RemovalItem
 from register.workflow import Course, Role, State, Way
 from tests.register.bureau import RIGHT, Bureau
@@ -193,16 +194,34 @@ def test_an_ended_right_is_asked_to_be_removed_once_by_the_timer(bureau: Bureau)
         (step,) = dossier.steps
         assert (step.number, step.role, step.method) == ("P1", Role.SYSTEM, "sistem")
         assert dossier.answers["alasan"] == "habis"
-        told = {
+        news = {
             name: [each.template for each in messages.of_person(session, bureau.people[name])]
             for name in ("siti", "kasi")
         }
-    assert told["siti"][0] == "lapsed"
-    assert told["kasi"][0] == "waits"
+    assert news["siti"][0] == "lapsed"
+    assert news["kasi"][0] == "waits"
     act(bureau, dossier.id, "kasi", "confirm")
     revoke(bureau, dossier.id)
     assert entry(bureau).state is CardState.REVOKED
     assert lapse(bureau) == (0, 0)
+
+
+def test_two_weeks_before_its_end_the_holder_is_told_once(bureau: Bureau) -> None:
+    bureau.now = datetime(2027, 11, 9, 16, 0, tzinfo=UTC)
+    lapse(bureau)
+    assert "expiring" not in told(bureau)
+    for day in (10, 11, 20):
+        bureau.now = datetime(2027, 11, day, 1, 0, tzinfo=UTC)
+        lapse(bureau)
+    assert told(bureau).count("expiring") == 1
+    with bureau.store.reading() as session:
+        notice = messages.of_person(session, bureau.people["siti"])[0]
+        assert render(notice.template, notice.fields, "id").subject.endswith("23 November 2027")
+
+
+def told(bureau: Bureau) -> list[str]:
+    with bureau.store.reading() as session:
+        return [each.template for each in messages.of_person(session, bureau.people["siti"])]
 
 
 def test_a_right_whose_renewal_is_on_its_way_is_left_alone(bureau: Bureau) -> None:

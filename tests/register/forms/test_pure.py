@@ -11,7 +11,10 @@ import register.dates
 import register.forms
 
 FILES = [Path(register.dates.__file__), *Path(register.forms.__file__).parent.glob("*.py")]
-OURS = {"ledger.access", "ledger.sentences", "register.dates", "register.errors", "register.forms"}
+OURS = {
+    "ledger.access", "ledger.sentences", "register.capacity", "register.dates", "register.errors",
+    "register.forms", "register.workflow",
+}  # fmt: skip
 ACTING = {"os", "sqlite3", "socket", "threading", "logging", "time", "subprocess", "pathlib"}
 CLOCKS = {"now", "utcnow", "today"}
 
