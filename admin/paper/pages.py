@@ -3,25 +3,28 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin import door
 from admin.access import allow, site, visitor
+from admin.anomaly_words import SEVERITIES, WORDINGS
 from admin.dossiers import readable
 from admin.languages import mark
 from admin.last_use import with_last_use
 from admin.paper.handing import asked, install, page, pdf
 from admin.register_list import READERS, asked_for
-from admin.rooms import KEEPERS
-from register import dates, register_list, settings
+from admin.rooms import KEEPERS, WATCHERS
+from ledger.sentences import REASONS
+from register import register_list
+from register.forms.choices import Choice
 from register.models import Dossier
-from register.papers import access_list, disposition, receipt
+from register.papers import access_list, disposition, log_report, receipt
 from register.papers import guest_book as guest_book_paper
 from register.papers import removal as removal_paper
 from register.papers import request as request_paper
+from register.papers import review as review_paper
 from register.papers.paper import Paper
 from register.store import Session
 from register.workflow import Procedure, Role, State
@@ -31,6 +34,7 @@ bp.record(install)
 FORMS: Final[Mapping[Procedure, Callable[[Session, Dossier, datetime], Paper]]] = {
     Procedure.REQUEST: request_paper.paper,
     Procedure.REMOVAL: removal_paper.paper,
+    Procedure.REVIEW: review_paper.paper,
 }
 
 
@@ -51,11 +55,17 @@ LISTS: Final = (
     ),
     List(
         "papers.guest_book", mark("Buku tamu"),
-        mark("Lembar kosong untuk diisi tangan di ruang server."),
+        mark("Kunjungan bulan ini, dengan baris kosong untuk diisi tangan di ruang server."),
         KEEPERS,
     ),
 )  # fmt: skip
 Maker = Callable[..., Paper]
+Named = int | str  # what an address names
+SAID: Final[Mapping[str, tuple[Choice, ...]]] = {  # in the report of a month of the log
+    "sebab": tuple(Choice(reason, said.id, said.en) for reason, said in REASONS.items()),
+    "temuan": tuple(Choice(rule, said.title, said.title) for rule, said in WORDINGS.items()),
+    "tingkat": tuple(Choice(how, said.words, said.words) for how, said in SEVERITIES.items()),
+}
 
 
 def printable(path: str, *roles: Role, dossier: str | None = None) -> Callable[[Maker], Maker]:
@@ -65,13 +75,13 @@ def printable(path: str, *roles: Role, dossier: str | None = None) -> Callable[[
         name = make.__name__
 
         @allow(*roles, dossier=dossier)
-        def look(**named: int) -> ResponseReturnValue:
+        def look(**named: Named) -> ResponseReturnValue:
             given: dict[str, Any] = {**asked(), **named}
             with site().store.reading() as session:
                 return page(session, make(session, **named), url_for(f"papers.{name}_pdf", **given))
 
         @allow(*roles, dossier=dossier)
-        def take(**named: int) -> ResponseReturnValue:
+        def take(**named: Named) -> ResponseReturnValue:
             with site().store.reading() as session:
                 return pdf(session, make(session, **named))
 
@@ -113,19 +123,19 @@ def access(session: Session) -> Paper:
     """Return the register of access, or the rows that the address wants of it."""
     at, wanted = site().now(), asked_for()
     rows = with_last_use(register_list.rows(session, at, door.known(), "id"))
-    g.settings = settings.read(session)  # the sheet is drawn with the same
-    zone = g.settings.zone
-    return access_list.paper(session, register_list.chosen(rows, wanted), wanted, zone, at)
+    return access_list.paper(session, register_list.chosen(rows, wanted), wanted, at)
 
 
 @printable("/buku-tamu", *KEEPERS)
 def guest_book(session: Session) -> Paper:
-    """Return a page of the guest book to write in."""
-    at = site().now()
-    day = at.astimezone(ZoneInfo(settings.read(session).zone))
-    return guest_book_paper.paper(
-        session, (), f"{dates.MONTHS['id'][day.month - 1]} {day.year}", at
-    )
+    """Return the guest book of a month, with room to write while that runs."""
+    return guest_book_paper.paper(session, request.args.get("bulan"), site().now())
+
+
+@printable("/log/<month>", *WATCHERS)
+def log_month(session: Session, month: str) -> Paper:
+    """Return the report of a month of the door's log that the Kasi has signed."""
+    return log_report.paper(session, month, SAID, site().now())
 
 
 @bp.get("/")

@@ -60,7 +60,7 @@ def letterhead(now: Settings, emblem: Emblem | None) -> Letterhead:
 
 def drawn(session: Session, paper: Paper) -> Markup:
     """Return the sheet of a paper."""
-    now = g.settings if "settings" in g else settings.read(session)
+    now = settings.read(session)
     zone = now.zone
     g.zone = ZoneInfo(zone)
     listed = paper.rows is not None

@@ -15,6 +15,7 @@ from register import dossiers, prints
 
 bp = Blueprint("verify", __name__, url_prefix="/periksa")
 SPACED: Final = re.compile(r"[\s-]+")
+CHUNK: Final = 1 << 16  # bytes: whoever sends a large file fills no memory of ours
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -40,9 +41,12 @@ def show(code: str) -> tuple[str, int]:
 def compare(code: str) -> tuple[str, int]:
     """Say whether a file, or a SHA-256 that somebody reckoned, is of a PDF that we made."""
     sent = request.files.get("berkas")
-    content = sent.read() if sent is not None and sent.filename else b""
-    typed = SPACED.sub("", request.form.get("sha256", "")).lower()
-    return _page(code_of(code), sha256(content).hexdigest() if content else typed)
+    if sent is not None and sent.filename:
+        digest = sha256()
+        for chunk in iter(lambda: sent.stream.read(CHUNK), b""):
+            digest.update(chunk)
+        return _page(code_of(code), digest.hexdigest())
+    return _page(code_of(code), SPACED.sub("", request.form.get("sha256", "")).lower())
 
 
 def _page(code: str, digest: str | None) -> tuple[str, int]:

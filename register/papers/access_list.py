@@ -19,14 +19,13 @@ from register.workflow import Role
 SIGNERS = ((Role.KASI, "Kasi"), (Role.KABID, "Kabid"))
 
 
-def paper(session: Session, found: Sequence[Row], wanted: Wanted, zone: str, at: datetime) -> Paper:
+def paper(session: Session, found: Sequence[Row], wanted: Wanted, at: datetime) -> Paper:
     """Return the list of some rows.
 
     Args:
         session: the register.
         found: the rows, as `register_list.chosen` gave them.
         wanted: what chose them.
-        zone: of the office, an IANA name.
         at: now.
     """
     rows = tuple(row.values for row in found)
@@ -43,7 +42,6 @@ def paper(session: Session, found: Sequence[Row], wanted: Wanted, zone: str, at:
         rows=rows,
         summary=(
             ("Periode", _period(wanted)),
-            ("Keadaan pada", dates.moment(at, zone)),
             ("Jumlah baris", str(len(rows))),
             *_counted(found),
         ),

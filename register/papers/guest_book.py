@@ -1,31 +1,36 @@
-"""The guest book as it is printed: visits that were entered, and room to write more by hand."""
+"""The guest book as it is printed: a month's visits, and room to write more by hand."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from register import dates, guest_book, settings
 from register.forms.papers import GUEST_BOOK
 from register.forms.values import Values
+from register.guest_book import BookRow, Carried
+from register.log_figures import MONTH_LETTERS, span
 from register.models import canonical
 from register.papers.access_list import officials
-from register.papers.paper import Paper, code_of
+from register.papers.paper import AsWritten, Paper, code_of
 from register.workflow import Role
 
-BLANK = 24  # rows to write in: two pages on their sides
+BLANK = 24  # rows of a month that still runs: two pages on their sides
 
 
-def paper(session: Session, visits: Iterable[Values], period: str, at: datetime) -> Paper:
-    """Return the book of a period.
+def paper(session: Session, month: str | None, at: datetime) -> Paper:
+    """Return the book of a month of the office's calendar; NotFound where there is no such month.
 
     Args:
         session: the register.
-        visits: by the form's keys, the oldest first.
-        period: as it is said, `November 2026`.
+        month: `2026-11`; None is this one.
         at: now.
     """
-    rows = tuple(visits)
+    zone = ZoneInfo(settings.read(session).zone)
+    start, until = span(month or at.astimezone(zone).strftime(MONTH_LETTERS), zone)
+    period = f"{dates.MONTHS['id'][start.month - 1]} {start.year}"
+    rows = tuple(_values(each) for each in guest_book.book(session, start, until))
     said = canonical(
         {"period": period, "rows": [{key: str(row[key]) for key in row} for row in rows]}
     )
@@ -39,7 +44,35 @@ def paper(session: Session, visits: Iterable[Values], period: str, at: datetime)
         at=at,
         landscape=True,
         rows=rows,
-        blank=BLANK,
+        blank=max(0, BLANK - len(rows)) if at < until else 0,
         summary=(("Periode", period), ("Kunjungan tercatat", str(len(rows)))),
         signatures=officials(session, ((Role.KASI, "Kasi"),), at),
     )
+
+
+def _values(row: BookRow) -> Values:
+    """Return one visit by the form's keys; of his number the last four, as the book keeps it."""
+    kind, _, number = row.identity.partition(" ")
+    return {
+        "no": str(row.number),
+        "tanggal": row.came,
+        "nama": row.name,
+        "instansi": row.institution,
+        "jenis_id": kind,
+        "no_id": AsWritten(number),
+        "keperluan": row.purpose,
+        "masuk": row.came,
+        "keluar": row.left,
+        "pemberi_izin": row.allowed_by,
+        "pendamping": row.escort,
+        "perangkat": "; ".join(_carried(each) for each in row.carried),
+        "suhu": None if row.temperature is None else str(row.temperature),
+        "catatan": row.note,
+        "manual": row.manual,
+    }
+
+
+def _carried(thing: Carried) -> str:
+    called = f"{thing.name} ({thing.serial})" if thing.serial else thing.name
+    ways = [words for words, went in (("masuk", thing.brought), ("keluar", thing.taken)) if went]
+    return f"{called}: {', '.join(ways)}" if ways else called

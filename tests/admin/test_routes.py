@@ -76,9 +76,9 @@ def test_each_cookie_is_for_this_host_over_https_and_for_no_script(seen: Sequenc
 
 SEARCHES: Final = frozenset(
     {
-        "/kantor/akun/cari", "/kartu/semua", "/log-pintu/cari",
-        "/kertas/daftar-akses/pdf", "/kertas/buku-tamu/pdf", "/log-pintu/unduh",
+        "/kantor/akun/cari", "/kartu/semua", "/log-pintu/cari", "/log-pintu/unduh",
         "/audit/unduh.csv", "/bukti-tahunan/<int:year>.zip", "/unduh/<what>.<form>",
+        "/kertas/daftar-akses/pdf", "/kertas/buku-tamu/pdf", "/kertas/log/<month>/pdf",
     }
 )  # fmt: skip
 """Posted so that a name stands in no address, or that what is handed out is recorded."""

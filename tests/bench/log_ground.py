@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -77,9 +79,10 @@ def office(folder: Path, count: int, days: int) -> Iterator[Office]:
         zone, weekly = movements.office_week(session)
         calendar = Calendar(zone, weekly, movements.free_days(session))
     apart = days * 24 * HOUR_MS // count
-    _write(folder, min(count, CHECKED), apart, calendar)
-    _check(folder, calendar)
-    _write(folder, count, apart, calendar)
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:  # its caches are not our memory
+        other.submit(_write, folder, min(count, CHECKED), apart, calendar).result()
+        _check(folder, calendar)
+        other.submit(_write, folder, count, apart, calendar).result()
     yield made
     made.bureau.store.close()
 

@@ -189,9 +189,15 @@ def test_the_scan_of_another_dossier_or_step_signs_nothing(bureau: Bureau, dossi
     with pytest.raises(DatabaseError, match="signs one step"):
         past_the_service(bureau, dossier, "forward", signature)
     connection = sqlite3.connect(bureau.store.path)
-    for statement in ("UPDATE attachment SET removed_at = 1", "DELETE FROM attachment"):
+    for statement in (
+        "UPDATE attachment SET removed_at = 1",
+        "UPDATE attachment SET content = x'00'",
+        "UPDATE attachment SET content = x'', sha256 = replace(sha256, 'a', 'b'), size = 1",
+        "DELETE FROM attachment",
+    ):
         with pytest.raises(sqlite3.IntegrityError, match="never"):
             connection.execute(statement)
+    connection.execute("UPDATE attachment SET content = x'', name = 'terhapus'")  # erasure
     connection.close()
 
 
