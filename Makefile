@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench fmt wheel lock clean debian-test debian-bench
+.PHONY: help run test check soak bench tour fmt wheel lock clean debian-test debian-bench
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -28,6 +28,9 @@ soak: debian-test $(VENV)/.dev ## the long runs: fuzzing, kills, power cuts
 
 bench: debian-bench $(VENV)/.dev ## every figure that the README claims: a table, and build/bench.json
 	@$(BIN)/python -m tests.bench
+
+tour: debian-test $(VENV)/.dev ## live the story of docs/tour.md and take its pictures anew
+	@$(BIN)/python -m tests.scenarios.tour
 
 fmt: $(VENV)/.dev ## write the code the way `make check` wants it
 	$(BIN)/ruff check --fix .
