@@ -81,7 +81,8 @@ def retention(config: Path) -> None:
     ):
         dropped = retain(session, lambda ms: last_before(reader, ms), TIMER, now())
     told = "nothing" if dropped.upto is None else f"events up to {dropped.upto}"
-    click.echo(f"the door is told to drop {told}; {dropped.messages} messages dropped")
+    gone = f"{dropped.messages} messages dropped, {dropped.visits} visits forgotten"
+    click.echo(f"the door is told to drop {told}; {gone}")
 
 
 @click.command()

@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.orders import OrderKind
-from register import audit, orders, settings
+from register import audit, orders, settings, visits
 from register.audit import By
 from register.models import DoorOrder, Notice, Outgoing, milliseconds
 from register.orders import NewOrder
@@ -25,10 +25,12 @@ class Dropped:
     Attributes:
         upto: the journal's event up to which the door is told to drop; None where there is none.
         messages: notices, and messages that were sent or given up.
+        visits: of the guest book, of which who it was is forgotten.
     """
 
     upto: int | None
     messages: int
+    visits: int = 0
 
 
 def retain(session: Session, last_before: Callable[[int], int], by: By, at: datetime) -> Dropped:
@@ -51,7 +53,8 @@ def retain(session: Session, last_before: Callable[[int], int], by: By, at: date
     ordered = _order(session, upto, by, at)
     if messages:
         audit.write(session, "message.retention", by, at, {"dropped": messages})
-    return Dropped(upto=upto if ordered else None, messages=messages)
+    forgotten = visits.forget(session, cutoff, by, at)
+    return Dropped(upto=upto if ordered else None, messages=messages, visits=forgotten)
 
 
 def before(at: datetime, months: int) -> datetime:

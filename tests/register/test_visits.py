@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ledger.access import CardState
-from register import cards, day_cards, dossiers, guest_book, requests, visits
+from register import cards, day_cards, dossiers, guest_book, requests, retention, visits
+from register.audit import By
 from register.cards import Offered
 from register.errors import CardRefused, Incomplete, VisitRefused
 from register.models import Card, Cardholder, DayCard, Dossier, Visit
@@ -141,6 +142,15 @@ def test_names_are_erased_of_visits_that_are_over_and_the_line_stays(bureau: Bur
         gone = session.get_one(Visit, 1)
         assert (gone.name, gone.identity_shown, gone.identity_digest) == (None, None, None)
         assert session.get_one(Visit, 2).name == "Ani Lestari"
+
+
+def test_the_timer_of_what_is_kept_no_longer_forgets_who_came(bureau: Bureau) -> None:
+    leave(bureau, come(bureau), Leaving(taken=frozenset({1})))
+    with bureau.session() as session:
+        assert retention.retain(session, lambda _: 0, By(), bureau.now).visits == 0
+    bureau.wait(days=25 * 31)  # 24 months are kept
+    with bureau.session() as session:
+        assert retention.retain(session, lambda _: 0, By(), bureau.now).visits == 1
 
 
 TAPPED: Final = Offered(fingerprint=b"d" * 32, technology="em4100", last_four="0D0D")
