@@ -1,5 +1,6 @@
 """Someone before the demo's page, in real Chromium, and the demo itself."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,9 +47,16 @@ def demo(port: str = "0") -> Iterator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, "-m", "gapura", "demo", "--port", port]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process, process.stdout.readline().split()[1]
-        process.terminate()
-        process.communicate(timeout=30)
+        try:
+            yield process, process.stdout.readline().split()[1]
+        finally:
+            process.send_signal(signal.SIGCONT)  # one that was stopped hears no other signal
+            process.terminate()
+            try:
+                process.communicate(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 class Visitor:
