@@ -6,9 +6,9 @@ from register.forms.attachment import ATTACHMENT, MOST_FILES
 from register.forms.choices import ACCESS_KINDS, CONFIDENTIALITY, ELSE, Choice
 from register.forms.fields import Auto, B, Field, Form, K, O, Section, W
 from register.forms.person import NAME, NIP, OFFICIAL, UNIT
-from register.forms.rule import Rule, broken_when, from_today
+from register.forms.rule import from_today, until_today
 from register.forms.steps import DECISION
-from register.forms.values import Values, day, text
+from register.forms.values import Values, text
 
 RELATIONS: Final = (
     Choice("pemegang", "Pemegang", "Holder"),
@@ -86,14 +86,7 @@ CLOSING: Final = Form(
     ),
     conditions={"penerima": _returned, "kondisi": _returned, "dimusnahkan": _returned},
     rules=(
-        Rule(
-            "tanggal", ("tanggal",),
-            lambda values, context: broken_when(
-                day(values, "tanggal") > context.today, today=context.today
-            ),
-            "Tanggal belum tiba; pilih {today} atau sebelumnya.",
-            "The date is yet to come; choose {today} or an earlier day.",
-        ),
+        until_today("tanggal", "Tanggal", "The date"),
     ),
 )  # fmt: skip
 """What becomes of the card: an open item until this is filled in."""

@@ -71,6 +71,21 @@ def from_today(key: str, label_id: str, label_en: str) -> Rule:
     )
 
 
+def until_today(key: str, label_id: str, label_en: str) -> Rule:
+    """Return the rule that a date is not after today; the sentences begin with the label."""
+
+    def breach(values: Values, context: Context) -> Facts | None:
+        return broken_when(day(values, key) > context.today, today=context.today)
+
+    return Rule(
+        key,
+        (key,),
+        breach,
+        f"{label_id} belum tiba; pilih {{today}} atau sebelumnya.",
+        f"{label_en} is yet to come; choose {{today}} or an earlier day.",
+    )
+
+
 def in_order(first: str, last: str, indonesian: str, english: str) -> Rule:
     """Return the rule that one date or moment does not come before another.
 

@@ -4,8 +4,8 @@ from typing import Final
 
 from register.forms.choices import Choice
 from register.forms.fields import B, Field, Form, K, O, Section, W
-from register.forms.rule import Rule, broken_when
-from register.forms.values import day, text
+from register.forms.rule import until_today
+from register.forms.values import text
 
 KINDS: Final = (
     Choice("iso14443a", "13,56 MHz (MIFARE, DESFire, NTAG)", "13.56 MHz (MIFARE, DESFire, NTAG)"),
@@ -30,14 +30,7 @@ RECEIPT: Final = Form(
     ),
     conditions={"sampai": lambda values: bool(text(values, "dari"))},
     rules=(
-        Rule(
-            "tanggal", ("tanggal",),
-            lambda values, context: broken_when(
-                day(values, "tanggal") > context.today, today=context.today
-            ),
-            "Tanggal belum tiba; pilih {today} atau sebelumnya.",
-            "The date is yet to come; choose {today} or an earlier day.",
-        ),
+        until_today("tanggal", "Tanggal", "The date"),
     ),
 )  # fmt: skip
 
