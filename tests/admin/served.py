@@ -6,6 +6,7 @@ from threading import Thread
 
 from playwright.sync_api import BrowserContext
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from admin.cookies import PLAIN_NAME
 from admin.log.keeper import Keeper
@@ -17,7 +18,8 @@ def served(office: Office) -> Iterator[str]:
     """Serve it, its log following the journal; yield the address."""
     keeper: Keeper = office.app.extensions["log"]
     keeper.start()
-    server = create_server(office.app, host="127.0.0.1", port=0, threads=8, ident=None)
+    channels: dict[int, object] = {}
+    server = create_server(office.app, channels, host="127.0.0.1", port=0, threads=8, ident=None)
     serving = Thread(target=server.run, daemon=True)
     serving.start()
     try:
@@ -25,7 +27,9 @@ def served(office: Office) -> Iterator[str]:
     finally:
         keeper.close()
         server.task_dispatcher.shutdown()
-        server.close()
+        # On its own thread: one that waits on these sockets must not lose them to another.
+        server.trigger.pull_trigger(lambda: close_all(channels))
+        serving.join()
 
 
 def sign_in(context: BrowserContext, office: Office, name: str, root: str) -> None:
