@@ -45,19 +45,14 @@ def readable(session: Session, number: int) -> Dossier:
     return found
 
 
-def reviewing(session: Session, number: int) -> bool:
-    """Return whether a dossier is a review, which has pages of its own."""
-    found = session.get(Dossier, number)
-    return found is not None and found.procedure is Procedure.REVIEW
-
-
 @bp.get("/<int:number>")
 @allow(dossier="number")
 def show(number: int) -> str | Response:
     """Show a dossier."""
     who, at = visitor(), site().now()
-    with site().store.reading() as session:
-        if reviewing(session, number):
+    with site().reading() as session:
+        found = session.get(Dossier, number)
+        if found is not None and found.procedure is Procedure.REVIEW:  # it has pages of its own
             theirs = "reviews.show" if REVIEWERS & who.roles else "review_acts.needs"
             return redirect(url_for(theirs, number=number), 303)
         dossier = readable(session, number)

@@ -99,7 +99,7 @@ class Part:
 def in_view(dossier: Dossier, offered: Choices | None = None) -> tuple[Part, ...]:
     """Return a request's sections as they are read; `offered` by the register, if at hand."""
     if offered is None:
-        with site().store.reading() as session:
+        with site().reading() as session:
             offered = applying.offered(session)
     approved = {
         each.field.key: each.words for each in shown(RIGHT, dossier.approved or {}, offered)

@@ -14,7 +14,7 @@ bp = Blueprint("notices", __name__, url_prefix="/pemberitahuan")
 @allow()
 def page() -> str:
     """Show the newest notices, the unread ones marked."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = [
             (notice, render(notice.template, notice.fields, g.language))
             for notice in messages.of_person(session, visitor().person)
@@ -53,5 +53,5 @@ def open_(notice: int) -> Response:
 
 def unread() -> int:
     """Return the count at the visitor's bell."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return messages.unread(session, visitor().person)

@@ -75,7 +75,7 @@ HAPPENED: Final = {
 def page() -> str:
     """Show the register, or the rows that the filter wants."""
     wanted = asked_for()
-    with site().store.reading() as session:
+    with site().reading() as session:
         every = listed(session)
         found = register_list.chosen(every, wanted)
         return render_template(
@@ -98,7 +98,7 @@ def page() -> str:
 @allow(*READERS)
 def row(grant: int) -> str:
     """Show one row with everything that ever happened to it."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         every = listed(session)
         found = next((each for each in every if each.grant == grant), None)
         if found is None:
@@ -134,7 +134,7 @@ def people() -> str:
     """Show every applicant, the rejected ones included, and what came of each request."""
     chosen = request.args.get("hasil", "")
     outcome = State(chosen) if chosen in tuple(State) else None
-    with site().store.reading() as session:
+    with site().reading() as session:
         every = applicants.every(session)
         found = every if outcome is None else applicants.every(session, outcome)
         return render_template(

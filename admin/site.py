@@ -1,14 +1,17 @@
 """What the application stands on: the register, the journal, the key, the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flask import g
+
 from register.passwords import Argon2, Hasher
-from register.store import Store
+from register.store import Session, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,21 @@ class Site:
             raise ValueError(f"origin {self.origin!r}: https is wanted, or http on localhost")
         if self.demo and not self.store.demo:
             raise ValueError(f"{self.store.path} is a real register: a demo has one of its own")
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read the register at one moment; all that a page asks while it does so shares it.
+
+        So the bell, the office's zone and the form in view ask nothing twice.
+        """
+        if "reading" in g:
+            yield g.reading
+            return
+        with self.store.reading() as g.reading:
+            try:
+                yield g.reading
+            finally:
+                del g.reading
 
     @property
     def log_file(self) -> Path:

@@ -61,7 +61,7 @@ def spoken(text: str) -> str:
 def zone() -> ZoneInfo:
     """Return the office's time zone, read once a request."""
     if "zone" not in g:
-        with site().store.reading() as session:
+        with site().reading() as session:
             g.zone = ZoneInfo(settings.read(session).zone)
     found: ZoneInfo = g.zone
     return found

@@ -76,7 +76,7 @@ def offered(session: Session, but: int | None = None) -> dict[str, tuple[Choice,
 
 def save(session: Session, dossier: Dossier, answers: Mapping[str, Any], at: datetime) -> Checked:
     """Keep a draft as it is written and say what is wrong so far; what is missing is no error."""
-    found = check_draft(REQUEST, _whole(dossier, answers), context(session, dossier, at))
+    found = check_draft(REQUEST, whole(dossier, answers), context(session, dossier, at))
     requests.save(session, dossier, dict(answers), None, at)
     return found
 
@@ -91,7 +91,7 @@ def submit(
     key: bytes, by: By, at: datetime,
 ) -> None:  # fmt: skip
     """Check the whole form and sign it (SOP step 1); Incomplete says everything that is wrong."""
-    found = check(REQUEST, _whole(dossier, answers), context(session, dossier, at))
+    found = check(REQUEST, whole(dossier, answers), context(session, dossier, at))
     if found.complaints:
         raise Incomplete(found.complaints)
     values = found.values
@@ -121,7 +121,7 @@ def verify(
     requests.verify(session, dossier, right, replace(signature, sheet=sheet), by, at)
 
 
-def _whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
+def whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
     """Return the answers with what the dossier itself knows: its kind, and the files taken in."""
     files = tuple(
         {

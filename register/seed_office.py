@@ -29,6 +29,7 @@ from register.posts import NewTenure
 from register.pseudonym import pseudonym
 from register.seed_desk import fill_desk
 from register.seed_messages import keep_time
+from register.seed_past import sign_past
 from register.store import Store
 from register.workflow import Role
 
@@ -132,6 +133,7 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
         who = {each.key: _person(session, each, at) for each in OFFICIALS}
         for unit in sorted({each.unit for each in OFFICIALS}):
             session.add(Unit(name=unit, institution=INSTITUTION))
+    sign_past(store, who, key, at)
     for story in reversed(STORIES):  # the oldest has the first number
         _tell(store, story, who, key, at)
     keep_time(store, who, at)

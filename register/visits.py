@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
 
 from ledger.access import AccessKind, CardState
 from register import audit, cards, day_cards, posts, settings
@@ -203,6 +203,7 @@ def expected(session: Session, at: datetime) -> Sequence[tuple[Dossier, Card]]:
             Card.id.not_in(inside),
         )
         .order_by(Grant.valid_from)
+        .options(lazyload(Dossier.steps))  # nobody reads them here
     )
     return [(dossier, card) for dossier, card in found]
 

@@ -30,7 +30,7 @@ COPIED: Final = ("nama", "instansi", "jenis_id", "keperluan", "pendamping", "per
 def page() -> str:
     """Show the entry, whoever is inside, and today's visits."""
     number = request.args.get("berkas", type=int)
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = None if number is None else _dossier(session, number)
         values = {} if dossier is None else _from(dossier)
         return _page(session, values, (), number)
@@ -50,7 +50,7 @@ def come() -> Response | tuple[str, int]:
                 whole |= {key: asked[key] for key in IDENTITY if key in asked}
             visits.come(session, whole, site().key, by(), at, number)
     except Incomplete as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             return _page(session, given, error.complaints, number), 422
     return redirect(url_for("visits.page"), 303)
 
@@ -59,7 +59,7 @@ def come() -> Response | tuple[str, int]:
 @allow(*READERS)
 def show(number: int) -> str:
     """Show one visit, and all that can be said as it ends."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         visit = visits.find(session, number)
         return render_template(
             "desk/visit.html", visit=visit, keeps=bool(KEEPERS & visitor().roles)
@@ -91,7 +91,7 @@ def leave(number: int) -> Response:
 @allow(*READERS)
 def cards() -> str:
     """Show the day cards: which are free, which are out with whom."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template(
             "desk/day_cards.html",
             found=day_cards.all_(session),

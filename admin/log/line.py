@@ -14,6 +14,7 @@ from admin.tracking import KINDS
 from ledger.logbook.filter import Filter
 from ledger.reading import Recorded
 from register import dossiers, movements
+from register.forms import weekly
 
 CARD_STATES: Final = {
     "not-handed-over": mark("belum diserahkan"),
@@ -52,6 +53,7 @@ def line(seq: int) -> str:
             clocks=CLOCKS,
             request_kinds=KINDS,
             round_of=dossiers.round_of,
+            in_words=weekly.in_words,
         )
 
 

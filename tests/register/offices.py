@@ -3,7 +3,9 @@
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from ledger.credential import fingerprint
@@ -61,7 +63,7 @@ def write_seed(directory: Path, text: str = OFFICE) -> Path:
 
 def plant(directory: Path, text: str = OFFICE) -> Path:
     """Plant an office and return its register's path."""
-    path = directory / "register.db"
+    path = empty(directory)
     seed.plant(path, write_seed(directory, text), KEY, AT)
     return path
 
@@ -87,8 +89,17 @@ def print_of(number: str) -> bytes:
 def empty(directory: Path) -> Path:
     """Make a demonstration's register with nothing in it."""
     path = directory / "register.db"
-    store.create(path, demo=True).close()
+    path.write_bytes(_blank())
     return path
+
+
+@cache
+def _blank() -> bytes:
+    """The file of such a register, made once: its migrations take most of a test."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "register.db"
+        store.create(path, demo=True).close()
+        return path.read_bytes()
 
 
 def later(**span: float) -> datetime:

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from ledger.access import CardState
 from ledger.allowlist import Allowlist
 from ledger.orders import OrderKind
 from register import seed, seed_file, store
 from register.errors import SeedRefused
+from register.models import Dossier, Grant
 from register.pseudonym import LETTERS, pseudonym
+from register.seed_office import open_office
 from tests.register.offices import (
     AT,
     BAGUS,
@@ -134,6 +137,22 @@ def test_the_demonstrations_seed_tells_each_of_its_stories_once(
     assert {"granted", "escort", "visitor", "fob", "pin", "expired", "outside-schedule"} < set(
         states
     )
+
+
+def test_four_people_signed_behind_each_right_of_the_demonstration(tmp_path: Path) -> None:
+    path = empty(tmp_path)
+    seed.plant(path, DEMO_SEED, KEY, AT)
+    with store.Store(path) as register:
+        open_office(register, KEY, AT)
+        with register.reading() as session:
+            for grant in session.scalars(select(Grant)):
+                dossier = session.get_one(Dossier, grant.dossier_id)
+                assert grant.request_number == dossier.number
+                wanted = {"submit", "verify", "approve", "issue"}
+                signed = [each for each in dossier.steps if each.act in wanted]
+                assert {each.act for each in signed} == wanted
+                assert len({each.person_id for each in signed}) == len(wanted)
+                assert all(each.at <= AT for each in dossier.steps)
 
 
 def _state(allowlist: Allowlist, number: str) -> CardState:

@@ -87,7 +87,8 @@ def test_every_connection_keeps_the_files_promises(tmp_path: Path) -> None:
 
 
 def test_closing_leaves_the_files_that_a_reader_without_rights_needs(tmp_path: Path) -> None:
-    path = empty(tmp_path)
+    path = tmp_path / "register.db"
+    store.create(path).close()
     for name in ("register.db", "register.db-wal", "register.db-shm"):
         assert stat.S_IMODE((path.parent / name).stat().st_mode) & ~0o640 == 0
 
