@@ -22,7 +22,9 @@ KEYPAD: Final = "keypad"
 READS: Final = {"iso14443a": RADIO, "em4100": FOB, "wiegand": KEYPAD}  # technology: reader
 DATA0, DATA1 = 22, 23  # lines of the keypad's reader
 AGAIN: Final = 200 * MS  # a number is said so often while its card rests on such a reader
-ANSWERS: Final = frozenset({Kind.GRANTED, Kind.DENIED, Kind.WAITING})  # to a tap
+ANSWERS: Final = frozenset(  # to a tap
+    {Kind.GRANTED, Kind.DENIED, Kind.WAITING, Kind.EXIT, Kind.TEST_TAP, Kind.CARD_OFFERED}
+)
 LAPSES: Final = frozenset({Reason.ESCORT_MISSING, Reason.PIN_MISSING})  # of an earlier tap
 
 
