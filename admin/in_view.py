@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import g
 
-from admin.access import site
+from admin.access import site, visitor
 from admin.languages import mark
 from admin.telling import said, titled, zone
 from register import applying, dates
@@ -17,7 +17,7 @@ from register.forms.fields import Field, FieldKind
 from register.forms.request import REQUEST
 from register.forms.right import RIGHT
 from register.models import Dossier, SignedStep
-from register.workflow import STEPS
+from register.workflow import STEPS, Role
 
 YES: Final = mark("ya")
 NO: Final = mark("tidak")
@@ -104,9 +104,9 @@ def in_view(dossier: Dossier, offered: Choices | None = None) -> tuple[Part, ...
     approved = {
         each.field.key: each.words for each in shown(RIGHT, dossier.approved or {}, offered)
     }
-    parts = []
+    parts, masked = [], not _checks_identity(dossier)
     for section in REQUEST.sections:
-        answers = tuple(shown(section.fields, dossier.answers, offered))
+        answers = tuple(shown(section.fields, dossier.answers, offered, masked=masked))
         narrowed = {
             each.field.key: approved[each.field.key]
             for each in answers
@@ -115,6 +115,12 @@ def in_view(dossier: Dossier, offered: Choices | None = None) -> tuple[Part, ...
         if answers:
             parts.append(Part(section.key, titled(section), answers, narrowed))
     return tuple(parts)
+
+
+def _checks_identity(dossier: Dossier) -> bool:
+    """Whose number it is sees it whole, and who ticks "identitas cocok" (form 1, H)."""
+    who = visitor()
+    return who.person == dossier.applicant_id or Role.KASI in who.roles
 
 
 def labelled(step: SignedStep, dossier: Dossier) -> str:

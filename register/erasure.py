@@ -43,7 +43,7 @@ WHOSE: Final = (  # of a person, what is emptied
 )  # fmt: skip
 STAYS: Final = frozenset({*KEYS, "kategori", "jenis_permintaan", "keperluan_kat"})
 """Answers that say nothing of who he is."""
-UNTOUCHED: Final = frozenset({"audit", "move", "cardholder", "erasure", "register_meta"})
+UNTOUCHED: Final = frozenset({"audit", "move", "cardholder", "erasure", "register_meta", "sealing"})
 """Tables that hold no name by their making, or are seen to by themselves."""
 LEAST_WORDS: Final = 2  # of a name without its titles, to be looked for by itself
 MONTH: Final = timedelta(days=30.44)

@@ -33,6 +33,17 @@ class NotARegister(RegisterError):
         self.path = path
 
 
+class KeyWanted(RegisterError):
+    """The key that the register's fields are sealed under is missing, or is another's."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(
+            f"{file}: {why}; identity numbers and second factors are sealed under this key: put it"
+            " back from where its copy is kept (mode 0600, the register's owner)"
+        )
+        self.file = file
+
+
 class SeedRefused(RegisterError):
     """A seed file may not be planted here, or says something impossible."""
 

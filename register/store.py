@@ -6,6 +6,7 @@ when the last connection closes, so closing leaves empty ones behind.
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from ledger.allowlist import DEMO, REAL
 from register import migrations
 from register.authority import authorize
 from register.errors import NotARegister
+from register.seal_key import Seals, beside
 
 __all__ = ["NotARegister", "Session", "Store", "create", "keep_journal_files", "migrate", "silent"]
 
@@ -54,16 +56,28 @@ def _hold(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.set_authorizer(authorize)
 
 
-def _engine(path: Path, *, held: bool) -> Engine:
+def _engine(path: Path, seals: Seals, *, held: bool) -> Engine:
     """Return the way to the file; `held`: rows may be changed, the schema not."""
+
+    def unseal(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        seals.install(connection)
+
     engine = create_engine(
         f"sqlite+pysqlite:///{path}", pool_size=KEPT_OPEN, max_overflow=WHOEVER_COMES
     )
     event.listen(engine, "connect", _configure)
+    event.listen(engine, "connect", unseal)
     if held:
         event.listen(engine, "connect", _hold)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _sqlite(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        raise TypeError(f"{raw!r} is no connection of sqlite3")
+    return raw
 
 
 def keep_journal_files(path: Path) -> None:
@@ -79,12 +93,19 @@ def keep_journal_files(path: Path) -> None:
 class Store:
     """The register open for writing, by the process that owns it."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the file; it is opened at the first session. Raises NotARegister."""
+    def __init__(self, path: Path, key: Path | None = None) -> None:
+        """Take the file; it is opened at the first session. Raises NotARegister.
+
+        Args:
+            path: of the register.
+            key: of the file that its fields are sealed under; beside the register unless said.
+                A session raises KeyWanted where it is missing or another's.
+        """
         if not path.is_file():
             raise NotARegister(path, "there is no register here; `create` makes one")
         self.path = path
-        self._engine = _engine(path, held=True)
+        self._seals = Seals(key or beside(path))
+        self._engine = _engine(path, self._seals, held=True)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -102,7 +123,7 @@ class Store:
     @contextmanager
     def making(self) -> Iterator[Session]:
         """Write as `session` does, the schema too: for migrations, and a crowd to measure with."""
-        engine = _engine(self.path, held=False)
+        engine = _engine(self.path, self._seals, held=False)
         writing = engine.execution_options(begin="BEGIN IMMEDIATE")
         try:
             with Session(writing, expire_on_commit=False) as session, session.begin():
@@ -115,7 +136,7 @@ class Store:
 
         A reader in the middle of a look keeps the log of before a little longer.
         """
-        engine = _engine(self.path, held=False)
+        engine = _engine(self.path, self._seals, held=False)
         with closing(engine.raw_connection()) as connection:  # outside a transaction, as it must
             connection.execute("VACUUM")
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -140,9 +161,12 @@ class Store:
                 mark = connection.scalar(text("PRAGMA application_id"))
                 if mark not in (REAL, DEMO):
                     raise NotARegister(self.path, f"application_id {mark} is no register's")
+                newly_sealed = self._seals.begin(_sqlite(connection))
                 migrations.upgrade(connection, progress)
         except DatabaseError as error:
             raise NotARegister(self.path, f"cannot be brought up to date: {error.orig}") from error
+        if newly_sealed:
+            self.shred()  # what was clear before stays in no page and in no log
 
     def close(self) -> None:
         """Close every connection and leave the journal files for the readers."""

@@ -16,7 +16,7 @@ from typing import Final
 
 from gapura.backup.copies import BackupError, Progress, audit_holds, copy, digest, examine, flush
 from gapura.backup.make import MANIFEST, REGISTER, facts
-from register import migrations, restoring
+from register import migrations, restoring, seal_key
 from register.audit import By
 from register.restoring import Fitted
 from register.store import Store, keep_journal_files
@@ -38,7 +38,8 @@ def restore(
         progress: told of each step.
         dry: only prove it and say what would change.
 
-    Raises BackupError: it is damaged, of another register, or of another version.
+    Raises BackupError: it is damaged, of another register, or of another version. KeyWanted: its
+    fields are sealed under a key that does not lie beside the live file.
     """
     said = _proved(folder, progress)
     _same(said, register)
@@ -51,7 +52,10 @@ def restore(
         if register.exists():
             with Store(register) as live, live.reading() as session:
                 known = restoring.present(session, at)
-        with Store(work / REGISTER) as fitted, fitted.session() as session:
+        with (
+            Store(work / REGISTER, seal_key.beside(register)) as fitted,
+            fitted.session() as session,
+        ):
             found = restoring.fit(session, known, by, at)
         if not dry:
             _put(work / REGISTER, register, progress)

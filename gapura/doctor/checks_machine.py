@@ -121,6 +121,21 @@ def key(facts: Facts, config: Config) -> Iterator[Finding]:
         yield Finding(OK, "key", of)
 
 
+def seal_key(facts: Facts, config: Config) -> Iterator[Finding]:
+    """The key of the register's sealed fields is there, and the pages' own user's alone."""
+    path = config.register.with_suffix(".key")
+    file, of = facts.files.get(path), {"path": path}
+    if config.register not in facts.files:
+        return  # made with the register
+    if file is None:
+        yield Finding(FIX, "seal-key-missing", of, f"sudo ls -l {path.parent}")
+    elif file.mode & 0o077:
+        mend = f"sudo chmod 0600 {path}"
+        yield Finding(FIX, "seal-key-open", {**of, "mode": f"{file.mode:04o}"}, mend)
+    else:
+        yield Finding(OK, "seal-key", of)
+
+
 def journal(facts: Facts, config: Config) -> Iterator[Finding]:
     """The chain of the journal verifies from its first event to its last."""
     of = {"path": config.journal.path}

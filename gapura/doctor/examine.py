@@ -29,6 +29,7 @@ CHECKS: Final[tuple[Check, ...]] = (  # in the order in which a technician goes
     machine.folders,
     machine.beside,
     machine.key,
+    machine.seal_key,
     machine.register,
     machine.journal,
     machine.watchdog,

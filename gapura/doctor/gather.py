@@ -138,7 +138,9 @@ def _devices(config: Config) -> Sequence[str]:
 
 
 def _files(machine: Machine, config: Config) -> dict[Path, File]:
-    paths = [Path("/dev/gpiochip0"), config.fingerprint_key]
+    paths = [
+        Path("/dev/gpiochip0"), config.fingerprint_key, config.register.with_suffix(".key")
+    ]  # fmt: skip
     paths += [Path(path) for path in _devices(config) if path.startswith("/dev/spidev")]
     for path in (config.journal.path, config.register):
         paths += [path.parent, path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))]

@@ -182,6 +182,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Kunci sidik {path} bermode {mode}; seharusnya 0400 milik root.",
         "The fingerprint key {path} has mode {mode}; wanted is 0400, root's.",
     ),
+    "seal-key": (
+        "Kunci segel register {path} ada. Simpan salinannya di luar Pi.",
+        "The register's sealing key {path} is there. Keep a copy off the Pi.",
+    ),
+    "seal-key-missing": (
+        "Kunci segel register {path} tidak ada; halaman kantor tidak jalan. Pulihkan salinannya.",
+        "The register's sealing key {path} is missing; the pages do not start. Restore its copy.",
+    ),
+    "seal-key-open": (
+        "Kunci segel register {path} bermode {mode}; seharusnya 0600.",
+        "The register's sealing key {path} has mode {mode}; wanted is 0600.",
+    ),
     "journal": (
         "Jurnal utuh: {count} kejadian di {path}.",
         "The journal verifies: {count} events in {path}.",

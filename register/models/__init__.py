@@ -33,6 +33,7 @@ from register.models.procedure import (
 )
 from register.models.removal import RemovalItem
 from register.models.review import Review, ReviewItem
+from register.models.sealing import Sealing
 from register.models.stock import CardBatch, StockMove
 from register.models.visits import DayCard, Visit, VisitItem
 from register.models.watch import (
@@ -88,6 +89,7 @@ __all__ = [
     "Review",
     "ReviewItem",
     "Schedule",
+    "Sealing",
     "Series",
     "Setting",
     "SignedStep",

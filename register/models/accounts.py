@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from register.models.access import Cardholder
 from register.models.base import STRICT, Base, Word
+from register.models.sealed import SealedBytes, SealedText
 
 
 class Purpose(StrEnum):
@@ -28,7 +29,7 @@ class Account(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"), unique=True)
     login: Mapped[str] = mapped_column(unique=True)  # lower case
     password_hash: Mapped[str | None]  # argon2id
-    totp_secret: Mapped[str | None]  # base 32 (RFC 6238)
+    totp_secret: Mapped[str | None] = mapped_column(SealedText("totp"))  # base 32 (RFC 6238)
     totp_used: Mapped[int | None]  # the time step last taken: a code counts once
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
@@ -70,7 +71,8 @@ class WebSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     proved_at: Mapped[datetime | None]  # step-up; None: the second factor is still awaited
-    challenge: Mapped[bytes | None]  # of the passkey or the TOTP secret in hand; counts once
+    challenge: Mapped[bytes | None] = mapped_column(SealedBytes("challenge"))
+    """Of the passkey, or the TOTP secret in hand; counts once."""
     ended_at: Mapped[datetime | None]
     person: Mapped[Cardholder] = relationship()
     account: Mapped[Account | None] = relationship()

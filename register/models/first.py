@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from register.models.access import Cardholder
 from register.models.base import STRICT, Base
 from register.models.procedure import Dossier
+from register.models.sealed import SealedAnswers
 
 
 class FirstRow(Base):
@@ -21,7 +22,7 @@ class FirstRow(Base):
     number: Mapped[int]  # its line in the file
     name: Mapped[str | None]  # whom the triggers hold its taker against; None once erased
     nip: Mapped[str | None]
-    answers: Mapped[dict[str, Any]]  # empty once its person is erased
+    answers: Mapped[dict[str, Any]] = mapped_column(SealedAnswers)  # empty once erased
     allowed: Mapped[dict[str, Any]]  # the right itself
     person_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
     admitted_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), unique=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from register.capacity import Capacity
 from register.models.access import Cardholder
 from register.models.base import STRICT, Base, Word
+from register.models.sealed import SealedAnswers
 from register.workflow import Procedure, Role, State
 
 NUMBERED = {"sqlite_strict": True, "sqlite_autoincrement": True}
@@ -85,7 +86,9 @@ class Dossier(Base):
     applicant_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))
     superior_id: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
     sop_version: Mapped[str]
-    answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    answers: Mapped[dict[str, Any]] = mapped_column(
+        SealedAnswers, default=dict, server_default=text("'{}'")
+    )
     approved: Mapped[dict[str, Any] | None]  # what the Kasi narrowed it to
     opened_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

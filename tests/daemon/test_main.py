@@ -38,7 +38,7 @@ port = "/dev/null"
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    (tmp_path / "register.db").write_bytes(planted())
+    planted(tmp_path / "register.db")
     return furnished(tmp_path, NONE)
 
 

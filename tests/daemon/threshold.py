@@ -97,7 +97,7 @@ class Threshold(Told):
         flush_wait: float | None = 10,
     ) -> None:
         self.path, self.register, self.sync = folder / "journal.db", folder / "register.db", sync
-        self.register.write_bytes(planted())
+        planted(self.register)
         self.journal = opened(self.path)
         super().__init__(self.path)
         self.clock = StandingClock()

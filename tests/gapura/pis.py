@@ -12,6 +12,7 @@ CONFIG_TXT = "dtparam=spi=on\nenable_uart=1\ngpio=17=op,dl\ndtparam=strict_gpiod
 JOURNAL = Path("/var/lib/gapura/journal")
 REGISTER = Path("/var/lib/gapura/register")
 KEY = Path("/etc/gapura/fingerprint.key")
+SEAL_KEY = REGISTER / "register.key"
 
 
 def well() -> Facts:
@@ -35,6 +36,8 @@ def well() -> Facts:
             JOURNAL: File(0o2750, "gapura-daemon", "gapura", 4096),
             REGISTER: File(0o2750, "gapura-admin", "gapura", 4096),
             KEY: File(0o400, "root", "root", 32),
+            REGISTER / "register.db": File(0o640, "gapura-admin", "gapura", 4096),
+            SEAL_KEY: File(0o600, "gapura-admin", "gapura", 32),
             **dict.fromkeys(beside, File(0o640, "gapura-daemon", "gapura", 0)),
         },
         restarts=0,

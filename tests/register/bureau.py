@@ -16,6 +16,7 @@ from register.dossiers import Signature
 from register.models import Cardholder, Door
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
+from register.seal_key import beside
 from register.store import Store
 from register.workflow import Role
 
@@ -37,7 +38,7 @@ RIGHT: Final = {
 
 
 @cache
-def _opened(*, demo: bool) -> tuple[bytes, Mapping[str, int]]:
+def _opened(*, demo: bool) -> tuple[bytes, bytes, Mapping[str, int]]:
     """The file of an office that has just opened, made once: its migrations take most of a test."""
     people: dict[str, int] = {}
     with TemporaryDirectory() as folder:
@@ -52,15 +53,16 @@ def _opened(*, demo: bool) -> tuple[bytes, Mapping[str, int]]:
                 if role is not None:
                     new = NewTenure(role=role, person=person.id, title=role, valid_from=AT)
                     posts.appoint(session, new, By(), AT)
-        return path.read_bytes(), people
+        return path.read_bytes(), beside(path).read_bytes(), people
 
 
 class Bureau:
     """The office's people by a short name, and a clock that only `wait` moves."""
 
     def __init__(self, path: Path, *, demo: bool = False) -> None:
-        content, people = _opened(demo=demo)
+        content, key, people = _opened(demo=demo)
         path.write_bytes(content)
+        beside(path).write_bytes(key)
         self.store = Store(path)
         self.now = AT
         self.people = dict(people)

@@ -36,7 +36,7 @@ side = "in"
 
 def office(folder: Path, **changed: object) -> Path:
     """Furnish a folder and return its configuration's path."""
-    (folder / "register.db").write_bytes(planted(STARTED))
+    planted(folder / "register.db", STARTED)
     return furnished(folder, READERS, **changed)
 
 

@@ -74,7 +74,7 @@ class Site(Told):
         self.clock = StandingClock()
         config = furnished(folder, READERS, rules=rules)
         if not (folder / "register.db").exists():
-            (folder / "register.db").write_bytes(planted())
+            planted(folder / "register.db")
         self.register = Store(folder / "register.db")
         self.moves: list[tuple[bool, int]] = []
         self._pins = Device.pin_factory = ReportingFactory(self._moved)
