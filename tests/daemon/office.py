@@ -13,9 +13,9 @@ from daemon.clock import SystemClock
 from ledger.instant import Instant
 from ledger.orders import OrderKind
 from register.orders import NewOrder, place
-from register.seal_key import beside
 from register.seed import plant
 from register.store import Store
+from tests.register.laid import Laid
 from tests.register.offices import AT, KEY
 
 NS: Final = 1_000_000_000
@@ -72,20 +72,17 @@ def furnished(folder: Path, readers: str, **changed: object) -> Path:
 
 def planted(path: Path, at: datetime = AT) -> None:
     """Lay a register of the demonstration's people at a path, and its key beside it."""
-    content, key = _planted(at)
-    path.write_bytes(content)
-    beside(path).write_bytes(key)
+    _planted(at).lay(path)
 
 
 @cache
-def _planted(at: datetime) -> tuple[bytes, bytes]:
-    """The file and its key: to plant them takes a while."""
+def _planted(at: datetime) -> Laid:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "register.db"
         plant(path, SEED, KEY, at)
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return path.read_bytes(), beside(path).read_bytes()
+        return Laid.taken(path)
 
 
 def card(name: str) -> str:

@@ -16,9 +16,9 @@ from register.dossiers import Signature
 from register.models import Cardholder, Door
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
-from register.seal_key import beside
 from register.store import Store
 from register.workflow import Role
+from tests.register.laid import Laid
 
 AT: Final = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 PEOPLE: Final = {
@@ -38,8 +38,8 @@ RIGHT: Final = {
 
 
 @cache
-def _opened(*, demo: bool) -> tuple[bytes, bytes, Mapping[str, int]]:
-    """The file of an office that has just opened, made once: its migrations take most of a test."""
+def _opened(*, demo: bool) -> tuple[Laid, Mapping[str, int]]:
+    """An office that has just opened."""
     people: dict[str, int] = {}
     with TemporaryDirectory() as folder:
         path = Path(folder) / "register.db"
@@ -53,16 +53,15 @@ def _opened(*, demo: bool) -> tuple[bytes, bytes, Mapping[str, int]]:
                 if role is not None:
                     new = NewTenure(role=role, person=person.id, title=role, valid_from=AT)
                     posts.appoint(session, new, By(), AT)
-        return path.read_bytes(), beside(path).read_bytes(), people
+        return Laid.taken(path), people
 
 
 class Bureau:
     """The office's people by a short name, and a clock that only `wait` moves."""
 
     def __init__(self, path: Path, *, demo: bool = False) -> None:
-        content, key, people = _opened(demo=demo)
-        path.write_bytes(content)
-        beside(path).write_bytes(key)
+        opened, people = _opened(demo=demo)
+        opened.lay(path)
         self.store = Store(path)
         self.now = AT
         self.people = dict(people)

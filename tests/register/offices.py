@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ledger.credential import fingerprint
 from register import seed, store
+from tests.register.laid import Laid
 
 AT: Final = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # 10:00 of a Tuesday in Jakarta
 NOW: Final = int(AT.timestamp() * 1000)
@@ -89,17 +90,16 @@ def print_of(number: str) -> bytes:
 def empty(directory: Path) -> Path:
     """Make a demonstration's register with nothing in it."""
     path = directory / "register.db"
-    path.write_bytes(_blank())
+    _blank().lay(path)
     return path
 
 
 @cache
-def _blank() -> bytes:
-    """The file of such a register, made once: its migrations take most of a test."""
+def _blank() -> Laid:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "register.db"
         store.create(path, demo=True).close()
-        return path.read_bytes()
+        return Laid.taken(path)
 
 
 def later(**span: float) -> datetime:
