@@ -32,7 +32,12 @@ def due(step: Step, since: datetime, limits: Mapping[str, int] | None) -> dateti
 def days_late(step: Step, since: datetime, limits: Mapping[str, int] | None, at: datetime) -> int:
     """Return how many days a step is past due, a day begun counting whole; 0 where it is not."""
     end = due(step, since, limits)
-    return 0 if end is None or at < end else (at - end) // DAY + 1
+    return 0 if end is None else days_past(end, at)
+
+
+def days_past(end: datetime, at: datetime) -> int:
+    """Return how many days a moment is past, a day begun counting whole; 0 where it is not."""
+    return 0 if at < end else (at - end) // DAY + 1
 
 
 def reminds(step: Step, since: datetime, limits: Mapping[str, int] | None, at: datetime) -> bool:

@@ -26,6 +26,7 @@ COURSES: Final[Mapping[str, Course]] = {
     "pembukaan": Course.THAW,
 }
 LOST: Final = "kartu-hilang"
+UNHURRIED: Final = frozenset({"withdraw", "initial"})  # what may be done, and waits for nobody
 
 
 def begin(session: Session, applicant: int, kind: str, by: By, at: datetime) -> Dossier:
@@ -111,7 +112,7 @@ def waiting(
         (way, step.before)
         for way, steps in STEPS.items()
         for step in steps
-        if step.role in mine and step.act not in ("withdraw", "initial")
+        if step.role in mine and step.act not in UNHURRIED
     }
     found = session.scalars(
         select(Dossier)
@@ -126,7 +127,8 @@ def waiting(
         .order_by(Dossier.changed_at, Dossier.id)
     )
     pairs = ((each, dossiers.acts(each, person, mine)) for each in found)
-    return [(each, acts) for each, acts in pairs if acts]
+    waits = ((each, tuple(a for a in acts if a.act not in UNHURRIED)) for each, acts in pairs)
+    return [(each, acts) for each, acts in waits if acts]
 
 
 def underway(session: Session) -> Sequence[Dossier]:
