@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from admin.languages import mark
+from register import sop
 from register.models import Dossier, SignedStep
-from register.workflow import ENDED, Role, State, Step, Way
+from register.workflow import ENDED, Procedure, Role, State, Step, Way
 
+INFORMS: Final = next(line for line in sop.LINES if line.number == "8")
 ASIDE: Final = frozenset({"withdraw", "return", "reject", "object", "refuse"})
 
 
@@ -56,12 +59,18 @@ KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the tracker; `mood` is done, now or later."""
+    """One line of the tracker.
+
+    Attributes:
+        mood: done, now or later.
+        told: when the Pemohon was informed: step 8, which follows by itself and nobody signs.
+    """
 
     number: str
-    step: Step
+    step: Step | sop.Line
     mood: str
     signed: SignedStep | None = None
+    told: datetime | None = None
 
 
 def tracked(way: Way, signed: Sequence[SignedStep], dossier: Dossier) -> tuple[Line, ...]:
@@ -76,7 +85,15 @@ def tracked(way: Way, signed: Sequence[SignedStep], dossier: Dossier) -> tuple[L
         now = due and done is None and step.before is dossier.state
         due = due and not now
         lines.append(Line(step.number, step, "done" if done else "now" if now else "later", done))
+    if way.procedure is Procedure.REQUEST and "issue" in seen:
+        lines.append(_informed(signed))
     return tuple(sorted(lines, key=lambda line: _order(line.number)))
+
+
+def _informed(signed: Sequence[SignedStep]) -> Line:
+    """Step 8: by itself on issue and on rejection."""
+    told = next((step.at for step in signed if step.act in ("issue", "reject")), None)
+    return Line(INFORMS.number, INFORMS, "later" if told is None else "done", told=told)
 
 
 def _by_another(step: Step, done: Mapping[str, SignedStep]) -> bool:

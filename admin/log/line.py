@@ -26,6 +26,7 @@ CARD_STATES: Final = {
     "revoked": mark("dicabut"),
     "destroyed": mark("dimusnahkan"),
 }
+AROUND: Final = 4  # lines before, and as many after: what came of a tap, what let the door open
 CLOCKS: Final = {
     "synced": mark("tersinkron dengan server waktu"),
     "holdover": mark("tanpa server waktu, masih dipercaya"),
@@ -37,15 +38,17 @@ CLOCKS: Final = {
 @allow(*READERS)
 def line(seq: int) -> str:
     """Show the chain of one line."""
-    event, told = _event(seq), _told(seq)
+    event, around = _event(seq), _around(seq)
+    told = next((each for each in around if each["seq"] == seq), None) or abort(404)
     with site().store.session() as session:
         chain = None if event.card is None else movements.chain(session, event.card)
-        if told["subject"]:
+        if seen := list(dict.fromkeys(str(each["subject"]) for each in around if each["subject"])):
             asked = {"page": "line", "line": str(seq)}
-            movements.looked(session, [str(told["subject"])], asked, by(), site().now())
+            movements.looked(session, seen, asked, by(), site().now())
         return render_template(
             "log/line.html",
             line=told,
+            around=around,
             event=event,
             chain=chain,
             order=None if event.order is None else movements.order(session, event.order),
@@ -65,12 +68,16 @@ def _event(seq: int) -> Recorded:
     return found[seq] if seq in found else abort(404)
 
 
-def _told(seq: int) -> dict[str, object]:
-    """Return the line as the list shows it."""
-    with site().store.reading() as session:
+def _around(seq: int) -> list[dict[str, object]]:
+    """Return the line, and those just before and after it at its door, as the list shows them."""
+    with site().reading() as session:
         tell = telling(session)
     with keeper().reading() as log:
-        lines = tell.lines(log.page(Filter(), after=seq - 1, limit=1))
-    if not lines or lines[0]["seq"] != seq:
-        abort(404)
-    return lines[0]
+        found = log.page(Filter(), after=seq - 1, limit=1)
+        if found and (door := found[0].door) is not None:
+            here = Filter(door=door)
+            found = [
+                *reversed(log.page(here, before=seq, limit=AROUND)),
+                *log.page(here, after=seq - 1, limit=AROUND + 1),
+            ]
+    return tell.lines(found)

@@ -155,6 +155,18 @@ def test_a_line_leads_to_the_card_the_request_and_every_signature(door: Watched)
     assert kasi.get("/log-pintu/baris/99").status_code == 404
 
 
+def test_a_line_stands_between_those_of_its_door_and_whose_they_are_was_looked_at(
+    door: Watched,
+) -> None:
+    door.record([door.tap("siti") for _ in range(6)])
+    door.record([door.tap("atasan")])
+    page = door.office.visitor("kasi").get("/log-pintu/baris/6").text
+    assert lines(page) == [2, 3, 4, 5, 6, 7]
+    (looked,) = door.audited("log.read")
+    assert door.public_id("siti") in looked
+    assert door.public_id("atasan") in looked
+
+
 def test_a_door_that_never_ran_says_what_to_expect(door: Watched) -> None:
     kasi = door.office.visitor("kasi")
     for path in ("/log-pintu", "/log-pintu/peta"):

@@ -1,53 +1,16 @@
 """Coming in and going out, over HTTP: cookies, fixation, step-up, links."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
-from flask.testing import FlaskClient
 from pyotp import TOTP
-from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from admin.cookies import NAME, PLAIN_NAME
-from register import accounts, links, requests
-from register.models import AuditLine, Purpose
+from register import accounts
+from tests.admin.browser import ORIGIN, PASSWORD, Browser, acts, begun
 from tests.admin.office import TOTP_KEY, Office
-
-ORIGIN: Final = "https://gapura.example"
-PASSWORD: Final = "kuda jambu 72 melangit"  # noqa: S105 - of nobody
-
-
-class Browser:
-    """A browser before the site, and what its cookie holds."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.client: FlaskClient = office.app.test_client()
-
-    def get(self, path: str, **headers: str) -> TestResponse:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.get(path, base_url=self.office.site.origin, headers=named)
-
-    def post(self, path: str, **form: str) -> TestResponse:
-        return self.client.post(path, base_url=self.office.site.origin, data=form)
-
-    def enters(self, login: str, password: str = PASSWORD, after: str = "/") -> TestResponse:
-        return self.post(f"/masuk?next={after}", login=login, password=password)
-
-    def proves(self, path: str = "/masuk/faktor", **form: str) -> TestResponse:
-        return self.post(path, proof_code=TOTP(TOTP_KEY).at(self.office.bureau.now), **form)
-
-    @property
-    def token(self) -> str | None:
-        cookie = self.client.get_cookie(NAME, "gapura.example")
-        return None if cookie is None else cookie.value
-
-    def inside(self) -> bool:
-        return self.get("/").status_code == 200
 
 
 @pytest.fixture
@@ -62,11 +25,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def browser(office: Office) -> Browser:
     return Browser(office)
-
-
-def acts(office: Office) -> list[str]:
-    with office.bureau.store.reading() as session:
-        return [json.loads(body)["act"] for body in session.scalars(select(AuditLine.body))]
 
 
 def test_a_fresh_install_has_no_account_that_can_log_in(tmp_path: Path) -> None:
@@ -228,14 +186,6 @@ def test_a_post_without_a_second_factor_gets_to_no_page_but_the_one_that_sets_it
     assert browser.get("/keamanan/kode").location == "/keamanan/"
 
 
-def begun(office: Office) -> int:
-    with office.bureau.session() as session:
-        siti = office.bureau.people["siti"]
-        dossier = requests.begin(session, siti, "baru", office.bureau.by("siti"), office.bureau.now)
-        dossier.superior_id = office.bureau.people["atasan"]
-        return dossier.id
-
-
 def test_a_proof_is_wanted_again_after_five_minutes_and_the_act_goes_on(browser: Browser) -> None:
     dossier = begun(browser.office)
     browser.enters("siti")
@@ -274,66 +224,6 @@ def test_another_site_cannot_sign_anybody_in_or_out(browser: Browser) -> None:
         foreign = {"Sec-Fetch-Site": "cross-site"}
         answer = browser.client.post(path, base_url=ORIGIN, headers=foreign)
         assert answer.status_code == 403, path
-
-
-def linked(office: Office, name: str, purpose: Purpose, dossier: int | None = None) -> str:
-    with office.bureau.session() as session:
-        person, by = office.bureau.people[name], office.bureau.by("admin")
-        return links.make(session, purpose, person, by, office.bureau.now, dossier=dossier)
-
-
-def test_a_mail_scanner_does_not_spend_a_link(browser: Browser) -> None:
-    dossier = begun(browser.office)
-    path = f"/tautan/{linked(browser.office, 'atasan', Purpose.SIGNATURE, dossier)}"
-    for _ in range(3):
-        assert browser.get(path).status_code == 200
-        assert browser.client.head(path, base_url=ORIGIN).status_code == 200
-    assert browser.post(path).location == f"/berkas/{dossier}"
-    assert browser.post(path).status_code == 410
-    assert browser.get(path).status_code == 410
-
-
-def test_a_link_for_one_dossier_leads_nowhere_else(browser: Browser) -> None:
-    mine, other = begun(browser.office), begun(browser.office)
-    browser.post(f"/tautan/{linked(browser.office, 'atasan', Purpose.SIGNATURE, mine)}")
-    assert browser.get(f"/berkas/{mine}").status_code == 200
-    assert "Keamanan" not in browser.get(f"/berkas/{mine}").text
-    assert browser.get("/").location == f"/berkas/{mine}"
-    for path in (f"/berkas/{other}", "/keamanan/", "/buktikan", "/permintaan/baru", "/kartu/"):
-        assert browser.get(path).status_code == 403, path
-    assert browser.post(f"/berkas/{other}/endorse").status_code == 403
-    assert browser.post("/permintaan/baru", jenis="baru").status_code == 403
-
-
-def test_a_link_to_an_account_leads_to_its_page(browser: Browser) -> None:
-    token = linked(browser.office, "kadis", Purpose.ACCOUNT)
-    answer = browser.get(f"/tautan/{token}?login=edif")
-    assert answer.location == f"/tautan/{token}/akun?login=edif"
-    assert 'value="edif"' in browser.get(answer.location).text
-    assert browser.post(f"/tautan/{token}").status_code == 410
-    weak = browser.post(f"/tautan/{token}/akun", login="edif", password="password1234")  # noqa: S106
-    assert weak.status_code == 422
-    assert "mudah ditebak" in weak.text
-    made = browser.post(f"/tautan/{token}/akun", login="edif", password=PASSWORD)
-    assert made.location == "/keamanan/"
-    assert browser.get("/").location == "/keamanan/"
-    assert browser.post(f"/tautan/{token}/akun", login="x", password=PASSWORD).status_code == 410
-
-
-def test_a_link_that_ran_out_says_so_in_both_languages(browser: Browser) -> None:
-    token = linked(browser.office, "kadis", Purpose.ACCOUNT)
-    browser.office.bureau.wait(minutes=15)
-    assert "tidak berlaku" in browser.get(f"/tautan/{token}").text
-    assert "is over" in browser.get(f"/tautan/{token}?lang=en").text
-
-
-def test_one_that_comes_from_a_mail_is_asked_again_by_a_page_of_ours(browser: Browser) -> None:
-    browser.enters("siti")
-    bare = Browser(browser.office)
-    page = bare.get("/keamanan/", Sec_Fetch_Site="cross-site")
-    assert page.status_code == 200
-    assert 'content="0; url=/masuk?next=/keamanan/"' in page.text
-    assert bare.get("/keamanan/", Sec_Fetch_Site="none").status_code == 303
 
 
 def test_passkeys_are_asked_for_half_way_or_inside_and_nowhere_else(browser: Browser) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from register.models import Purpose
+from tests.admin.browser import ORIGIN, PASSWORD, Browser, acts, linked
 from tests.admin.office import TOTP_KEY, Office
-from tests.admin.test_login_pages import ORIGIN, PASSWORD, Browser, acts, linked
 
 
 @pytest.fixture

@@ -1,97 +1,18 @@
 """Login, second factor and step-up as the register answers them."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from pyotp import TOTP
 from sqlalchemy import select
 
-from register import accounts, audit, links, logins, sessions
-from register.errors import AccountRefused, LinkRefused
+from register import accounts, logins, sessions
+from register.errors import AccountRefused
 from register.logins import Answer, Proof
-from register.models import AuditLine, Purpose, WebSession
+from register.models import AuditLine
 from register.passwords import Argon2
-from register.sessions import Visitor
 from register.throttle import FREE
-from tests.register.bureau import Bureau
-from tests.register.test_passwords import CHEAP
-
-PASSWORD = "kuda jambu 72 melangit"  # noqa: S105 - of nobody
-KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-HERE = "10.0.0.1"
-
-
-@dataclass
-class Counting:
-    """The real hasher, and how often it worked."""
-
-    real: Argon2 = field(default_factory=lambda: Argon2(CHEAP))
-    verified: int = 0
-    hashed: int = 0
-
-    def hash(self, password: str) -> str:
-        self.hashed += 1
-        return self.real.hash(password)
-
-    def verify(self, kept: str | None, password: str) -> bool:
-        self.verified += 1
-        return self.real.verify(kept, password)
-
-    def outdated(self, kept: str) -> bool:
-        return self.real.outdated(kept)
-
-
-class Gate:
-    """A bureau in which the Kasi has an app, the Kabid nothing yet, and Siti holds no post."""
-
-    def __init__(self, folder: Path) -> None:
-        self.bureau = Bureau(folder / "register.db")
-        self.hasher = Counting()
-        kept = self.hasher.real.hash(PASSWORD)
-        with self.bureau.session() as session:
-            for name, key in (("kasi", KEY), ("kabid", None), ("siti", None)):
-                account = accounts.make(
-                    session, self.bureau.people[name], name, kept, self.bureau.by(name), self.now
-                )
-                account.totp_secret = key
-
-    @property
-    def now(self) -> datetime:
-        return self.bureau.now
-
-    def enters(self, login: str, password: str = PASSWORD, source: str = HERE) -> Answer:
-        return logins.enter(self.bureau.store, self.hasher, login, password, source, self.now)
-
-    def proves(self, token: str | None, proof: Proof, source: str = HERE) -> Answer:
-        row = self.row(token)
-        store = self.bureau.store
-        return logins.prove(store, self.hasher, row.id, proof, None, source, self.now)
-
-    def code(self) -> Proof:
-        return Proof(code=TOTP(KEY).at(self.now))
-
-    def who(self, token: str | None) -> Visitor | None:
-        with self.bureau.store.reading() as session:
-            return sessions.find(session, token or "", self.now)
-
-    def row(self, token: str | None) -> WebSession:
-        with self.bureau.store.reading() as session:
-            half = sessions.half_way(session, token or "", self.now)
-            if half is not None:
-                return half
-            whole = sessions.find(session, token or "", self.now)
-            assert whole is not None
-            return session.get_one(WebSession, whole.session)
-
-    def acts(self) -> list[str]:
-        with self.bureau.store.reading() as session:
-            audit.verify(session)
-            lines = session.scalars(select(AuditLine.body).order_by(AuditLine.seq))
-            return [json.loads(body)["act"] for body in lines]
+from tests.register.gate import HERE, KEY, PASSWORD, Gate
 
 
 @pytest.fixture
@@ -266,65 +187,6 @@ def test_an_easy_new_password_is_refused_before_anything_is_looked_at(gate: Gate
     with pytest.raises(AccountRefused, match="easily guessed"):
         changes(gate, token, PASSWORD, "siti12345678")
     assert gate.hasher.verified == worked
-
-
-def invited(gate: Gate, name: str) -> str:
-    with gate.bureau.session() as session:
-        person, by = gate.bureau.people[name], gate.bureau.by("admin")
-        return links.make(session, Purpose.ACCOUNT, person, by, gate.now)
-
-
-def claims(gate: Gate, token: str, login: str, password: str = PASSWORD) -> Answer:
-    return logins.claim(gate.bureau.store, gate.hasher, token, login, password, HERE, gate.now)
-
-
-def test_a_link_makes_an_account_once(gate: Gate) -> None:
-    token = invited(gate, "kadis")
-    visitor = gate.who(claims(gate, token, "Kadis").token)
-    assert visitor is not None
-    assert visitor.bare
-    with pytest.raises(LinkRefused):
-        claims(gate, token, "kadis2")
-    assert gate.enters("kadis").token is not None
-
-
-@pytest.mark.parametrize(
-    ("login", "password"),
-    [("kasi", PASSWORD), ("k", PASSWORD), ("198001012005011001", PASSWORD), ("kadis", "short")],
-    ids=["taken", "short", "nip", "weak"],
-)
-def test_what_is_refused_leaves_the_link_unspent(gate: Gate, login: str, password: str) -> None:
-    token = invited(gate, "kadis")
-    with pytest.raises(AccountRefused):
-        claims(gate, token, login, password)
-    assert claims(gate, token, "kadis").token is not None
-
-
-def test_an_account_that_was_reset_keeps_its_login_and_nothing_else(gate: Gate) -> None:
-    token = gate.proves(gate.enters("kasi").token, gate.code()).token
-    with gate.bureau.session() as session:
-        account = accounts.with_login(session, "kasi")
-        assert account is not None
-        link = accounts.reset(session, account, "phone lost", gate.bureau.by("admin"), gate.now)
-    assert gate.who(token) is None
-    assert gate.enters("kasi") == Answer()
-    visitor = gate.who(claims(gate, link, "another").token)
-    assert visitor is not None
-    assert visitor.bare
-    assert gate.enters("another") == Answer()
-    assert gate.enters("kasi").token is not None
-
-
-def test_no_link_goes_around_a_password_and_a_factor(gate: Gate) -> None:
-    with pytest.raises(LinkRefused):
-        invited(gate, "kasi")
-    token = invited(gate, "kadis")
-    with gate.bureau.session() as session:
-        kept = gate.hasher.hash(PASSWORD)
-        by = gate.bureau.by("kadis")
-        accounts.make(session, gate.bureau.people["kadis"], "kadis", kept, by, gate.now)
-    with pytest.raises(LinkRefused):
-        claims(gate, token, "other", "tujuh ekor itik di sawah")
 
 
 def test_roles_are_switched_in_a_demonstration_only(gate: Gate) -> None:

@@ -18,8 +18,8 @@ from register.models import Capacity
 from register.posts import NewTenure
 from register.workflow import Role
 from tests.admin.applying import answered, named, submitted
+from tests.admin.browser import PASSWORD
 from tests.admin.office import TOTP_KEY, Office
-from tests.admin.test_login_pages import PASSWORD
 from tests.scenarios.person import Device, Person, serving
 from tests.scenarios.site import Site
 

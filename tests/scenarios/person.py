@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 from pyotp import TOTP
 from werkzeug.serving import make_server
 
+from tests.admin.browser import PASSWORD
 from tests.admin.office import TOTP_KEY, Office
-from tests.admin.test_login_pages import PASSWORD
 
 Made = TypeVar("Made", bound=Office)
 

@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from register.models import Purpose
+from tests.admin.browser import PASSWORD, acts, begun, linked
 from tests.admin.office import Office
-from tests.admin.test_login_pages import PASSWORD, acts, begun, linked
 from tests.scenarios.person import Device, Person, serving
 
 pytestmark = [
