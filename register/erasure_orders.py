@@ -32,6 +32,10 @@ from register.workflow import Role
 
 PREPARERS: Final = frozenset({Role.ADMINISTRATOR})
 DECIDERS: Final = frozenset({Role.KADIS, Role.SECRETARY, Role.KABID})
+WHO: Final = (
+    joinedload(ErasureOrder.person), joinedload(ErasureOrder.preparer),
+    joinedload(ErasureOrder.settler),
+)  # fmt: skip
 NUMBER_MOST: Final = 100  # characters
 
 
@@ -112,17 +116,14 @@ def everything(session: Session) -> Sequence[ErasureOrder]:
     """Return every decision, what waits first, the newest first."""
     return session.scalars(
         select(ErasureOrder)
-        .options(
-            joinedload(ErasureOrder.person), joinedload(ErasureOrder.preparer),
-            joinedload(ErasureOrder.settler),
-        )
+        .options(*WHO)
         .order_by(ErasureOrder.settled_at.is_not(None), ErasureOrder.id.desc())
-    ).all()  # fmt: skip
+    ).all()
 
 
 def one(session: Session, number: int) -> ErasureOrder:
     """Return a decision; NotFound."""
-    found = session.get(ErasureOrder, number)
+    found = session.get(ErasureOrder, number, options=WHO)
     if found is None:
         raise NotFound(
             f"Tidak ada keputusan penghapusan {number}.", f"there is no decision to erase {number}"
