@@ -21,6 +21,7 @@ from register import (
     posts,
     requests,
     seed_papers,
+    settings,
 )
 from register.audit import By
 from register.dossiers import Signature
@@ -84,6 +85,14 @@ OFFICIALS: Final = (
              "Bidang Infrastruktur dan APTIKA"),
 )  # fmt: skip
 
+LETTERHEAD: Final = {
+    "region": "Pemerintah Kabupaten Wanasari",
+    "address": "Jalan Pemuda 12, Wanasari 66311",
+    "website": "kominfo.wanasarikab.example",
+    "email": "kominfo@wanasarikab.example",
+    "place": "Wanasari",
+    "server_room_keeper": "Fajar Nugroho, A.Md.",
+}
 EVIDENCE: Final[Mapping[Role, str]] = {
     Role.KABID: "Sertifikat pelatihan kepemimpinan administrator",
     Role.KASI: "Sertifikat komunikasi dan pelayanan publik",
@@ -134,6 +143,7 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
         who = {each.key: _person(session, each, at) for each in OFFICIALS}
         for unit in sorted({each.unit for each in OFFICIALS}):
             session.add(Unit(name=unit, institution=INSTITUTION))
+        settings.change(session, LETTERHEAD, _by(who, "admin"), at - SINCE)
     sign_past(store, who, key, at)
     for story in reversed(STORIES):  # the oldest has the first number
         _tell(store, story, who, key, at)
