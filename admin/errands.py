@@ -78,6 +78,10 @@ WORDS: Final[Mapping[Matter, Words]] = {
         mark("Review akses"), mark("Masih perlu akses? Yang ditanyakan kepada Anda: %(count)s"),
         mark("Jawab kebutuhan akses"), "review_acts.needs",
     ),
+    M.ERASURE: Words(
+        mark("Penghapusan data"), mark("Disiapkan menurut keputusan: %(count)s"),
+        mark("Laksanakan atau batalkan"), "erasures.page",
+    ),
     M.NEW_FINDINGS: Words(
         mark("Temuan di pintu"), mark("Belum ditangani: %(count)s"),
         mark("Tangani temuan"), "anomalies.page",

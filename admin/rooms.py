@@ -5,7 +5,16 @@ from typing import Final, NamedTuple
 
 from flask import g
 
-from admin.administration import accounts, calendar, mutations, posts, premises, settings, sop
+from admin.administration import (
+    accounts,
+    calendar,
+    erasures,
+    mutations,
+    posts,
+    premises,
+    settings,
+    sop,
+)
 from admin.audit_trail import EVIDENCE
 from admin.audit_trail import READERS as AUDIT
 from admin.dossiers import REVIEWERS
@@ -94,6 +103,7 @@ FLOORS: Final = (
             Room("calendar.page", mark("Kalender"), "calendar", calendar.READERS),
             Room("calendar.units", mark("Unit kerja"), "building", calendar.READERS),
             Room("office_settings.page", mark("Pengaturan"), "gear", settings.READERS),
+            Room("erasures.page", mark("Penghapusan data"), "cross", erasures.READERS),
             Room("outgoing.page", mark("Pesan keluar"), "send", ADMINISTRATORS),
         ),
     ),

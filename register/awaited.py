@@ -29,6 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from ledger.access import CardState
 from register import deadlines, settings
 from register.card_life import OUT
+from register.erasure_orders import DECIDERS
 from register.log_figures import span
 from register.log_months import LATE, MonthState
 from register.models import (
@@ -39,6 +40,7 @@ from register.models import (
     Card,
     CardBatch,
     Dossier,
+    ErasureOrder,
     Grant,
     LogCountersignature,
     LogSignOff,
@@ -68,6 +70,7 @@ FINDERS: Final = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.OPERATOR})
 class Matter(StrEnum):
     """What waits."""
 
+    ERASURE = "penghapusan-data"
     CONFIRM = "konfirmasi"  # R2: whether one's people still need access
     MY_FINDINGS = "temuan-saya"
     NEW_FINDINGS = "temuan-baru"
@@ -116,6 +119,10 @@ def matters(
     parts = [_confirm(person), *(part for role in sorted(roles) for part in _of(role, person, at))]
     if roles & FINDERS:
         parts.append(_mine(person))
+    if roles & DECIDERS:
+        theirs = and_(ErasureOrder.person_id != person, ErasureOrder.prepared_by != person)
+        open_ = ErasureOrder.settled_at.is_(None)
+        parts.append(_part(Matter.ERASURE, ErasureOrder.at, open_, theirs))
     today = at.astimezone(ZoneInfo(settings.read(session).zone)).date()
     found = session.execute(union_all(*parts))
     return [

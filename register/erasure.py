@@ -60,7 +60,7 @@ def due(session: Session, at: datetime) -> Sequence[Cardholder]:
         select(Cardholder).where(Cardholder.erased_at.is_(None)).order_by(Cardholder.id)
     )
     return [each for each in found if _last(session, each) <= before
-            and _against(session, each, at) is None]  # fmt: skip
+            and against(session, each, at) is None]  # fmt: skip
 
 
 def erase(session: Session, person: int, why: str, by: By, at: datetime) -> None:
@@ -78,17 +78,17 @@ def erase(session: Session, person: int, why: str, by: By, at: datetime) -> None
     found = session.get(Cardholder, person)
     if found is None or found.erased_at is not None:
         raise NotFound(f"Tidak ada orang {person}.", f"there is no person {person}")
-    if (against := _against(session, found, at)) is not None:
-        raise ErasureRefused(*against)
-    words = tuple(_words(found))
-    _check_reason(why, words)
+    if (why_not := against(session, found, at)) is not None:
+        raise ErasureRefused(*why_not)
+    gone = tuple(words(found))
+    check_reason(why, gone)
     session.add(Erasure(person_id=person, why=why.strip(), at=at))
     session.flush()
-    chains = _dossiers(session, found, words, at)
+    chains = _dossiers(session, found, gone, at)
     _own(session, found, at)
     for table in Base.metadata.sorted_tables:
         if table.name not in UNTOUCHED:
-            _scrub(session, table, words)
+            _scrub(session, table, gone)
     for key in WHOSE:
         setattr(found, key, None)
     found.erased_at = at
@@ -100,7 +100,7 @@ def erase(session: Session, person: int, why: str, by: By, at: datetime) -> None
     )  # fmt: skip
 
 
-def _against(session: Session, person: Cardholder, at: datetime) -> tuple[str, str] | None:
+def against(session: Session, person: Cardholder, at: datetime) -> tuple[str, str] | None:
     """Return why somebody cannot be erased now, or None."""
     number = person.id
     reasons = (
@@ -151,7 +151,7 @@ def _last(session: Session, person: Cardholder) -> datetime:
     return max(found, default=datetime.max.replace(tzinfo=UTC))
 
 
-def _words(person: Cardholder) -> Iterator[str]:
+def words(person: Cardholder) -> Iterator[str]:
     """Yield what is looked for, the longest first: his names, numbers and addresses."""
     found = {person.phone, person.email}
     if person.name:
@@ -162,7 +162,8 @@ def _words(person: Cardholder) -> Iterator[str]:
     yield from sorted((each for each in found if each), key=len, reverse=True)
 
 
-def _check_reason(why: str, words: Sequence[str]) -> None:
+def check_reason(why: str, words: Sequence[str]) -> None:
+    """Raise ErasureRefused for a reason that is empty, or says who it is about."""
     if not why.strip() or any(each.casefold() in why.casefold() for each in words):
         raise ErasureRefused(
             "Tulis dasar penghapusan (nomor dan tanggal keputusan), tanpa nama orangnya.",

@@ -29,6 +29,7 @@ from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
 from register.seed_desk import fill_desk
+from register.seed_erasure import prepare as prepare_erasure
 from register.seed_messages import keep_time
 from register.seed_past import sign_past
 from register.store import Store
@@ -149,6 +150,7 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
     keep_time(store, who, at)
     with store.session() as session:
         fill_desk(session, who["operator"], key, at)
+        prepare_erasure(session, who["admin"], at)
     return who
 
 

@@ -2,9 +2,20 @@
 
 from typing import Final
 
-from admin.administration import accounts, calendar, mutations, posts, premises, settings, sop
+from admin.administration import (
+    accounts,
+    calendar,
+    erasures,
+    mutations,
+    posts,
+    premises,
+    settings,
+    sop,
+)
 from admin.administration.drawing import dated, until
 
-PAGES: Final = (accounts.bp, posts.bp, premises.bp, calendar.bp, settings.bp, sop.bp, mutations.bp)
+PAGES: Final = (
+    accounts.bp, posts.bp, premises.bp, calendar.bp, settings.bp, sop.bp, mutations.bp, erasures.bp,
+)  # fmt: skip
 accounts.bp.add_app_template_filter(dated)
 accounts.bp.add_app_template_filter(until)

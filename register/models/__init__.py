@@ -19,7 +19,7 @@ from register.models.accounts import Account, Link, Passkey, Purpose, Throttle, 
 from register.models.administration import Mutation, Paper, PaperKind
 from register.models.base import Base, canonical, milliseconds
 from register.models.card_life import CardAct, CardChange
-from register.models.erasure import Erasure
+from register.models.erasure import Erasure, ErasureOrder
 from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.papers import Print
@@ -65,6 +65,7 @@ __all__ = [
     "DoorOrder",
     "Dossier",
     "Erasure",
+    "ErasureOrder",
     "FirstRow",
     "Grant",
     "GrantDoor",
