@@ -1,16 +1,19 @@
 """A script in every field, through every page, paper and export that there is."""
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import insert, select, update
 
+from admin.spreadsheet import BOM, DELIMITER
 from register import attachments, cards, dossiers, first_list, removals, requests, settings
 from register.forms.fields import Field, FieldKind
 from register.forms.request import REQUEST
@@ -30,7 +33,10 @@ TEXTS: Final = frozenset(
     }
 )  # fmt: skip
 FIXED: Final = {**RIGHT, "jenis_id": "lainnya", "kategori": "vendor", "keperluan_kat": "lainnya"}
-IDS: Final = (1, 2, 3, 4)
+PRINTED: Final = (
+    "berkas/2", "berkas/2/disposisi/3", "berkas/2/tanda-terima", "berkas/4", "daftar-akses",
+)  # fmt: skip
+IDS: Final = (1, 2, 3, 4, 5)
 
 
 def poisoned(fields: Sequence[Field]) -> dict[str, object]:
@@ -171,6 +177,25 @@ def test_no_export_is_broken_by_it(walk: Walk, what: str) -> None:
     with ZipFile(BytesIO(book.data)) as archive:
         sheet = ET.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314 - our own
     assert CANARY in {each.text for each in sheet.iter() if each.text}
-    table = client.post(f"/unduh/{what}.csv")
+
+
+@pytest.mark.parametrize("paper", PRINTED)
+def test_on_a_pdf_it_is_ink(walk: Walk, paper: str) -> None:
+    answer = walk.crowd.browser("kasi").post(f"/kertas/{paper}/pdf")
+    assert answer.mimetype == "application/pdf", answer.text
+    made = PdfReader(BytesIO(answer.data))
+    ink = "".join("".join(page.extract_text() for page in made.pages).split())
+    assert "".join(CANARY.split()) in ink
+    assert not made.attachments
+    active = re.compile(rb"/(JavaScript|JS|Launch|SubmitForm|ImportData|OpenAction)\b")
+    assert active.search(answer.data) is None
+
+
+@pytest.mark.parametrize("what", ["unduh/daftar-akses", "unduh/data-pemohon", "unduh/kartu"])
+def test_in_a_table_it_is_one_cell(walk: Walk, what: str) -> None:
+    table = walk.crowd.browser("auditor").post(f"/{what}.csv")
     assert table.mimetype == "text/csv"
     assert table.headers["Content-Disposition"].startswith("attachment")
+    rows = list(csv.reader(StringIO(table.text.removeprefix(BOM)), delimiter=DELIMITER))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert CANARY in {cell for row in rows for cell in row}
