@@ -31,6 +31,7 @@ from register.sessions import Visitor
 from register.workflow import Role
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+NOBODYS_MOST: Final = 64 << 10  # bytes of a body: a login, a code; no file
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -45,6 +46,7 @@ class Rule:
         bare: also the holder of a post who has no second factor yet: where he sets one up.
         dossier: the part of the address that names a dossier; somebody whom a one-time link let in
             for one dossier gets to that one's pages, and to no page that names none.
+        files: also somebody who is not signed in may send a file.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -52,6 +54,7 @@ class Rule:
     proof: bool = False
     bare: bool = False
     dossier: str | None = None
+    files: bool = False
 
 
 def allow(
@@ -60,11 +63,12 @@ def allow(
     proof: bool = False,
     bare: bool = False,
     dossier: str | None = None,
+    files: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may use a view."""
 
     def declare(view: View) -> View:
-        view.rule = Rule(frozenset(roles), anyone, proof, bare, dossier)  # type: ignore[attr-defined]
+        view.rule = Rule(frozenset(roles), anyone, proof, bare, dossier, files)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -125,6 +129,8 @@ def _admit() -> ResponseReturnValue | None:
     wanted = rule(current_app, request.endpoint)
     if wanted is None:
         abort(403)
+    if g.visitor is None and not wanted.files:
+        request.max_content_length = NOBODYS_MOST
     if wanted.anyone:
         return None
     return _to_login() if g.visitor is None else _hold(wanted, g.visitor)

@@ -9,6 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.secrets_in import found
+
 HOUSE = Path(__file__).parents[1]
 ROOMS = {"ledger", "register", "hardware", "daemon", "admin", "gapura"}
 LOCKS = sorted((HOUSE / "requirements").glob("*.lock"))
@@ -21,7 +23,7 @@ def test_no_other_distribution_claims_one_of_our_names() -> None:
 
 
 @pytest.fixture(scope="module")
-def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     built = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
@@ -32,7 +34,12 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         check=False,
     )
     assert built.returncode == 0, built.stderr
-    (wheel,) = folder.glob("gapura-*.whl")
+    (built_wheel,) = folder.glob("gapura-*.whl")
+    return built_wheel
+
+
+@pytest.fixture(scope="module")
+def names(wheel: Path) -> list[str]:
     with ZipFile(wheel) as archive:
         return archive.namelist()
 
@@ -45,6 +52,16 @@ def test_the_wheel_holds_the_six_rooms_and_nothing_else(names: list[str]) -> Non
 def test_the_wheel_holds_no_tests_and_every_file_that_the_product_reads(names: list[str]) -> None:
     assert not [name for name in names if "test" in Path(name).name]
     assert {"gapura/example.toml", "gapura/messages.toml"} <= set(names)
+
+
+def test_the_wheel_holds_no_key_no_database_and_no_secret(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        names = archive.namelist()
+        endings = (".key", ".pem", ".db", ".env", ".p12")
+        assert not [name for name in names if name.endswith(endings)]
+        for name in names:
+            if name.endswith((".py", ".toml", ".js", ".html", ".po", ".css")):
+                assert list(found(archive.read(name).decode())) == [], name
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)

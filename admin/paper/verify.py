@@ -37,7 +37,7 @@ def show(code: str) -> tuple[str, int]:
 
 
 @bp.post("/<code>")
-@allow(anyone=True)
+@allow(anyone=True, files=True)
 def compare(code: str) -> tuple[str, int]:
     """Say whether a file, or a SHA-256 that somebody reckoned, is of a PDF that we made."""
     sent = request.files.get("berkas")
