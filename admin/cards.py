@@ -10,16 +10,20 @@ from admin import door
 from admin.access import allow, by, method, site, visitor
 from admin.desk.offers import offered
 from admin.dossiers import readable
+from admin.languages import mark
+from admin.telling import spoken
 from ledger.orders import OrderKind
 from register import cards, day_cards, dossiers, orders, requests
 from register.cards import Offered
 from register.dossiers import Signature
+from register.models import LIVE
 from register.orders import NewOrder
 from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("cards", __name__, url_prefix="/kartu")
 VISIT: Final = "kunjungan"
+TAKEN: Final = mark("Kartu berakhiran %s sedang dipakai orang lain. Ambil kartu kosong.")
 ENROLS_FOR: Final = timedelta(seconds=60)
 
 
@@ -45,7 +49,8 @@ def desk(number: int) -> str:
             dossier=dossier,
             mine=any(act.act == "issue" for act in acts),
             makes=dossiers.way_of(dossier).course in cards.MADE,
-            readers=door.readers(),
+            desks=door.desks(),
+            readers=door.at_doors(),
             day_cards=day_cards.free(session, at) if dossier.kind == VISIT else (),
         )
 
@@ -53,21 +58,28 @@ def desk(number: int) -> str:
 @bp.post("/terbitkan/<int:number>/pembaca")
 @allow(Role.OPERATOR)
 def listen(number: int) -> Response:
-    """Ask a reader for one unknown card, for 60 seconds; known ones keep opening."""
-    reader = next((each for each in door.readers() if each.name == request.form["reader"]), None)
-    at, after = site().now(), door.last()
+    """Listen to a desk reader, or ask a door's for one unknown card; known ones keep opening."""
+    reader, after = request.form["reader"], door.last()
+    if not door.is_desk(reader):
+        _ask(number, reader)
+    return jsonify(after=after, reader=reader, seconds=ENROLS_FOR.seconds)
+
+
+def _ask(number: int, reader: str) -> None:
+    """Order a door's reader to offer one unknown card, for 60 seconds."""
+    at = site().now()
+    its = next((each.door for each in door.at_doors() if each.name == reader), None)
     with site().store.session() as session:
         dossier = readable(session, number)
         new = NewOrder(
             kind=OrderKind.ENROL,
             by=visitor().public_id,
             why=f"card for {dossier.number}",
-            reader=request.form["reader"],
-            door=None if reader is None else reader.door,
+            reader=reader,
+            door=its,
             until=at + ENROLS_FOR,
         )
         orders.place(session, new, at)
-    return jsonify(after=after, reader=request.form["reader"], seconds=ENROLS_FOR.seconds)
 
 
 @bp.get("/ketukan")
@@ -75,7 +87,7 @@ def listen(number: int) -> Response:
 def taps() -> Response:
     """Return the card that a reader offered, once there is one."""
     found = door.offered(request.args.get("after", 0, int), request.args.get("reader", ""))
-    if found is None:
+    if found is None or found.subject is None:  # nothing yet, or nothing that could be read
         return Response(status=204)
     seen = door.offer(found.seq)
     with site().store.reading() as session:
@@ -86,6 +98,7 @@ def taps() -> Response:
         technology=seen.technology,
         copyable=seen.assurance == 0,
         before=None if before is None else before.state,
+        taken=spoken(TAKEN) % seen.last_four if before and before.state in LIVE else "",
     )
 
 

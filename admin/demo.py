@@ -36,6 +36,7 @@ from admin.streams import Streams, Told
 
 HOSTS: Final = ["localhost", "127.0.0.1"]  # a name that another site points at us is refused
 bp = Blueprint("demo", __name__, url_prefix="/pintu")
+CHIP: Final = "iso14443a"  # what the desk's reader reads, as the door's does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,9 @@ class Bench(Protocol):
 
     def tap(self, card: str) -> None:
         """Hold a card of the hand before its reader, when those before it have had their turn."""
+
+    def show(self, card: str) -> None:
+        """Hold a card of the hand to the operator's desk reader for a moment."""
 
     def press(self, key: str) -> None:
         """Hit a key of the keypad, one of `0123456789*#`, behind the cards tapped before."""
@@ -171,6 +175,16 @@ def tap(card: str) -> Response:
     if card not in {each.id for each in _demo().bench.hand}:
         abort(404)
     _demo().bench.tap(card)
+    return Response(status=204)
+
+
+@bp.post("/meja/<card>")
+@allow(anyone=True)
+def at_desk(card: str) -> Response:
+    """Hold a card to the operator's desk reader."""
+    if card not in {each.id for each in _demo().bench.hand if each.technology == CHIP}:
+        abort(404)
+    _demo().bench.show(card)
     return Response(status=204)
 
 

@@ -1,6 +1,6 @@
 """The door as the office sees it: what its journal says, through the one read-only file."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,12 +16,13 @@ from register.register_rows import Known
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 STARTS_WITHIN: Final = 20_000  # events searched back for the daemon's last start
+OFFERS: Final = frozenset({Kind.CARD_OFFERED, Kind.CARD_SHOWN})
 ASSURANCES: Final = ("UID_ONLY", "CRYPTO1", "SUN", "MUTUAL_AES")  # hardware.readers.Assurance
 
 
 @dataclass(frozen=True, slots=True)
 class DoorReader:
-    """A reader as the daemon's configuration has it."""
+    """A reader as the daemon's configuration has it; one at a desk has no door."""
 
     name: str
     door: str
@@ -60,9 +61,24 @@ def readers() -> tuple[DoorReader, ...]:
     return ()
 
 
+def at_doors() -> tuple[DoorReader, ...]:
+    """Return those that let people through."""
+    return tuple(each for each in readers() if each.door)
+
+
+def desks() -> tuple[DoorReader, ...]:
+    """Return those that only show the operator which card is held to them."""
+    return tuple(each for each in readers() if not each.door)
+
+
 def inner() -> tuple[DoorReader, ...]:
     """Return those at which somebody asks to come in: only these decide anything."""
-    return tuple(each for each in readers() if each.side == "in")
+    return tuple(each for each in at_doors() if each.side == "in")
+
+
+def is_desk(name: str) -> bool:
+    """Tell a desk reader, which needs no order to say what it sees."""
+    return name in {each.name for each in desks()}
 
 
 def confirmed(revision: int) -> datetime | None:
@@ -94,20 +110,20 @@ def known() -> Known:
 
 
 def offered(after: int, reader: str) -> Recorded | None:
-    """Return the newest unknown card that a reader offered behind event `after`, or None."""
-    return _newest(Kind.CARD_OFFERED, after, reader)
+    """Return the newest card that a reader offered behind event `after`, or None."""
+    return _newest(OFFERS, after, reader)
 
 
 def tested(after: int, reader: str) -> Recorded | None:
-    """Return the newest test tap at a reader behind event `after`, or None."""
-    return _newest(Kind.TEST_TAP, after, reader)
+    """Return the newest test tap, or card at a desk, behind event `after`, or None."""
+    return _newest({Kind.TEST_TAP, Kind.CARD_SHOWN}, after, reader)
 
 
 def offer(seq: int) -> Offered:
     """Return the card that event `seq` offered; CardRefused where it offered none."""
     with journal() as opened:
         found = opened.after(seq - 1, 1)
-    if not found or found[0].seq != seq or found[0].kind is not Kind.CARD_OFFERED:
+    if not found or found[0].seq != seq or not _offers(found[0]):
         raise CardRefused(
             "Ketukan itu bukan kartu yang ditawarkan pembaca. Ketuk sekali lagi.",
             f"event {seq} offers no card; tap once more",
@@ -121,9 +137,13 @@ def offer(seq: int) -> Offered:
     )
 
 
-def _newest(kind: Kind, after: int, reader: str) -> Recorded | None:
+def _offers(event: Recorded) -> bool:
+    return event.kind in OFFERS and event.subject is not None
+
+
+def _newest(kinds: Collection[Kind], after: int, reader: str) -> Recorded | None:
     with journal() as opened:
-        found = [e for e in opened.after(after) if e.kind is kind and e.reader == reader]
+        found = [e for e in opened.after(after) if e.kind in kinds and e.reader == reader]
     return found[-1] if found else None
 
 

@@ -34,6 +34,7 @@ LOOKS: Final[Mapping[Kind, Look]] = {
     Kind.EXIT: Look("leave", "plain", mark("Keluar dengan kartu")),
     Kind.TEST_TAP: Look("reader", "plain", mark("Uji kartu")),
     Kind.CARD_OFFERED: Look("card", "plain", mark("Kartu baru ditawarkan")),
+    Kind.CARD_SHOWN: Look("card", "plain", mark("Kartu ditunjukkan di meja operator")),
     Kind.DURESS: Look("bell", "alarm", mark("PIN paksaan")),
     Kind.DOOR_OPENED: Look("door-open", "plain", mark("Pintu dibuka")),
     Kind.DOOR_CLOSED: Look("door-shut", "plain", mark("Pintu ditutup")),

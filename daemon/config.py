@@ -59,7 +59,11 @@ class ConfigFileError(ConfigError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderConfig:
-    """One `[readers.NAME]` table: kind, door, side, pin, then the kind's own wiring keys."""
+    """One `[readers.NAME]` table: kind, door, side, pin, then the kind's own wiring keys.
+
+    Attributes:
+        door: its door's name; "" for a desk reader, which has none.
+    """
 
     name: str
     kind: str
@@ -239,6 +243,7 @@ def _readers(tables: TableReader, raw: object) -> dict[str, ReaderConfig]:
                 indicator=indicator,
             )
             tables.troubles += checks.pin(reader.pin, f"{key}.pin", keypad=reader.has_keypad)
+            tables.troubles += checks.place(place, table, key)
     return readers
 
 
@@ -262,7 +267,7 @@ def _between(
 ) -> Iterator[Trouble]:
     """Check what several tables must agree on: readers' doors, and one use for each line."""
     for reader in readers.values():
-        if reader.door not in named:
+        if reader.door and reader.door not in named:
             yield Trouble(
                 f"readers.{reader.name}.door",
                 f"{shown(reader.door)} is not a door; {nearest(reader.door, named)}",

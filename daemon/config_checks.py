@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from daemon.config_sections import Place
 from daemon.config_table import Trouble
 from daemon.door import DoorTiming, RelockOn
 from hardware.portal import Sense
@@ -109,6 +110,26 @@ def pin(text: str, key: str, *, keypad: bool) -> Iterator[Trouble]:
     yield from hours(text, key)
     if text and not keypad:
         yield Trouble(key, "no reader here has keys to type it on; wanted is one with keypad")
+
+
+def place(place: Place, given: Collection[str], key: str) -> Iterator[Trouble]:
+    """A reader has a door, or says that it is a desk's; it is never taken for one by an omission.
+
+    Args:
+        place: what its table says.
+        given: the table's own keys.
+        key: the table's.
+    """
+    if place.desk:
+        for name in ("door", "side", "pin"):
+            if name in given:
+                yield Trouble(f"{key}.{name}", "a desk reader has none; take this key out")
+    elif not place.door:
+        yield Trouble(
+            f"{key}.door",
+            "is missing; wanted is the name of a door, or desk = true for a reader that only shows"
+            " cards to the operator's page",
+        )
 
 
 def reader(wiring: object, key: str) -> Iterator[Trouble]:

@@ -63,11 +63,14 @@ class Place:
     """The keys that a reader of any kind has.
 
     Attributes:
+        door: that it lets people through; "" at a desk.
+        desk: it has no door, and only shows cards to the operator's page.
         pin: weekly hours in which a PIN is needed at this reader, beside those of its door.
     """
 
     kind: str
-    door: str
+    door: str = ""
+    desk: bool = False
     side: Side = Side.IN
     pin: str = ""
 

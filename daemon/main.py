@@ -13,7 +13,8 @@ from typing import Final
 from daemon.access_point import AccessPoint
 from daemon.clock import SystemClock, kernel_synced
 from daemon.clock_rules import Mark
-from daemon.config import Config, ConfigError, DoorConfig, read
+from daemon.config import Config, ConfigError, DoorConfig, ReaderConfig, read
+from daemon.desk import Desk
 from daemon.door import Door
 from daemon.health import Health
 from daemon.housekeeping import Caretaker, RegisterWatch, Timekeeper
@@ -24,7 +25,7 @@ from daemon.senses import Senses
 from daemon.situation import Memory
 from daemon.taps import ReaderAt, Taps
 from hardware.errors import HardwareError
-from hardware.portal import Sense
+from hardware.portal import Indicator, Sense
 from hardware.portal.indicator import GpioIndicator
 from hardware.portal.inputs import GpioInput
 from hardware.portal.pins import open_pins
@@ -67,7 +68,8 @@ class Daemon:
         self._lifelines: list[Lifeline] = []
         self.loop = Loop(clock.ticks)
         self.points = {name: self._point(door) for name, door in config.doors.items()}
-        self.loop.listeners = tuple(self.points.values())
+        desk = Desk(self._desk_readers(), self.recorder, self._key)
+        self.loop.listeners = (*self.points.values(), desk)
         self.loop.parts = self._parts(synced)
 
     def serve(self) -> None:
@@ -169,12 +171,22 @@ class Daemon:
         places = {}
         for name, config in self._config.readers.items():
             if config.door == door.name:
-                indicator = GpioIndicator(config.indicator, self._pins, self.clock.ticks)
-                self._open.callback(indicator.close)
-                reader = build(config.kind, name, config.wiring, self.clock.ticks)
-                self._lifelines.append(Lifeline(reader, self.loop.put, self.clock.ticks))
-                places[name] = ReaderAt(name, config.side, indicator, config.rules(door.rules))
+                places[name] = ReaderAt(
+                    name, config.side, self._reader(config), config.rules(door.rules)
+                )
         return places
+
+    def _desk_readers(self) -> dict[str, Indicator]:
+        found = self._config.readers.values()
+        return {each.name: self._reader(each) for each in found if not each.door}
+
+    def _reader(self, config: ReaderConfig) -> Indicator:
+        """Build a reader and its light, and return the light; the reader starts with the others."""
+        indicator = GpioIndicator(config.indicator, self._pins, self.clock.ticks)
+        self._open.callback(indicator.close)
+        reader = build(config.kind, config.name, config.wiring, self.clock.ticks)
+        self._lifelines.append(Lifeline(reader, self.loop.put, self.clock.ticks))
+        return indicator
 
 
 def run(path: Path, wires: tuple[int, ...] | None = None) -> int:
@@ -201,8 +213,9 @@ def _simulated(wires: tuple[int, ...], clock: SystemClock, config: Config) -> Ca
     def unplugged() -> None:
         os.kill(os.getpid(), signal.SIGTERM)  # the demonstration is gone, however it ended
 
-    mfrc522 = any(reader.kind == "mfrc522" for reader in config.readers.values())
-    plugged = plug(wires[0], wires[1], clock.ticks, unplugged, mfrc522=mfrc522)
+    chips = [reader for reader in config.readers.values() if reader.kind == "mfrc522"]
+    desk = any(not reader.door for reader in chips)
+    plugged = plug(wires[0], wires[1], clock.ticks, unplugged, mfrc522=bool(chips), desk=desk)
     return lambda: plugged.clock == "synced"
 
 

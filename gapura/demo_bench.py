@@ -18,6 +18,7 @@ from ledger.events import Kind
 from ledger.reading import Recorded
 
 LINGER: Final = 1600 * MS  # a holder stays so long where the door stays shut
+AT_DESK: Final = 1500 * MS  # a card lies so long on the desk's reader
 DARK: Final = 2500 * MS  # from the power cut to the next start
 EARLIER: Final = 40  # lines of the days before that the page begins with
 SHOWN: Final = {site.STRIKE: "released", site.GREEN: "green", site.RED: "red",
@@ -85,6 +86,10 @@ class DemoBench:
     def tap(self, card: str) -> None:
         """Hold a card of the hand before its reader, when those before it have had their turn."""
         self._stage.put(lambda at: self._hand.do(card, at))
+
+    def show(self, card: str) -> None:
+        """Hold a card to the operator's desk reader for a moment."""
+        self._stage.put(lambda at: self._at_desk(card, at))
 
     def press(self, key: str) -> None:
         """Hit a key of the keypad, one of `0123456789*#`, behind the cards tapped before."""
@@ -224,6 +229,11 @@ class DemoBench:
 
     def _do(self, act: Act) -> None:
         self._daemon.do(act)
+
+    def _at_desk(self, card: str, at: int) -> None:
+        digits = [number.partition(":")[2] for number in self._site.numbers[card]]
+        self._do({"do": "show", "cards": digits})
+        self._stage.later(at + AT_DESK, lambda _: self._do({"do": "hide"}))
 
     def _drive(self, line: int, *, level: bool) -> None:
         self._do({"do": "line", "line": line, "level": level})

@@ -23,6 +23,7 @@ UNLOCK_SECONDS: Final = 5
 STRIKE, GREEN, RED, BUZZER = 17, 20, 21, 26
 PAD_GREEN, PAD_RED, PAD_BUZZER = 24, 27, 13
 CONTACT, REX, TAMPER, FIRE = 5, 6, 12, 16
+DESK_RESET = 4
 OUT0, OUT1 = 18, 19  # lines of the reader at which people tap on their way out
 TOGETHER: Final = {"two": ("granted", "expired")}  # the two cards of one part
 STRANGER: Final = "iso14443a:04D1E5A2B7C380"  # in nobody's register
@@ -89,6 +90,13 @@ door = "server"
 side = "in"
 port = "{port}"
 
+[readers.meja]
+kind = "mfrc522"
+desk = true
+device = 1
+reset_line = {desk_reset}
+poll = 0.1
+
 [readers.keluar]
 kind = "wiegand"
 door = "server"
@@ -139,7 +147,7 @@ def lay_out(directory: Path, port: str, at: datetime) -> Site:
             zone=ZONE, strike=STRIKE, unlock=UNLOCK_SECONDS, contact=CONTACT, rex=REX,
             tamper=TAMPER, fire=FIRE, green=GREEN, red=RED, buzzer=BUZZER, port=port,
             data0=DATA0, data1=DATA1, pad_green=PAD_GREEN, pad_red=PAD_RED, pad_buzzer=PAD_BUZZER,
-            out0=OUT0, out1=OUT1,
+            out0=OUT0, out1=OUT1, desk_reset=DESK_RESET,
         ),
         encoding="utf-8",
     )  # fmt: skip

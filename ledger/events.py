@@ -20,6 +20,7 @@ class Kind(StrEnum):
     EXIT = "exit"  # a card at an out-reader: recorded, never denied
     TEST_TAP = "test-tap"
     CARD_OFFERED = "card-offered"  # an unknown card, in an enrolment session
+    CARD_SHOWN = "card-shown"  # at a desk reader, which has no door: judged for nobody
     DURESS = "duress"  # silent: nothing shows it at the door
     # the door
     DOOR_OPENED = "door-opened"

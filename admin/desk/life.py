@@ -71,7 +71,7 @@ def show(number: int) -> str:
             titles=SHEETS,
             thaw=card_life.thaw_of(session, card) if card.state in cards.SUSPENDED else None,
             suspended=card.state in cards.SUSPENDED,
-            readers=door.readers(),
+            readers=door.inner(),
             tests=bool(cards.FREEZERS & who.roles),
         )
 

@@ -34,14 +34,24 @@ ANOTHER: Final = mark("Yang diketuk kartu lain, bukan kartu ini.")
 @allow(*cards.FREEZERS)
 def find() -> str:
     """Show where a card that somebody brought is held against the register."""
-    return render_template("desk/find.html", readers=door.inner())
+    return render_template("desk/find.html", desks=door.desks(), readers=door.inner())
 
 
 @bp.post("/uji")
 @allow(*cards.FREEZERS)
 def test() -> Response:
-    """Ask a reader for its next decision, for 60 seconds; that tap releases nothing."""
-    reader, at, after = request.form.get("reader", ""), site().now(), door.last()
+    """Ask a reader for its next decision, for 60 seconds; that tap releases nothing.
+
+    A desk reader decides nothing, and needs not be asked.
+    """
+    reader, after = request.form.get("reader", ""), door.last()
+    if not door.is_desk(reader):
+        _ask(reader)
+    return jsonify(after=after, reader=reader, seconds=LISTENS_FOR.seconds)
+
+
+def _ask(reader: str) -> None:
+    at = site().now()
     new = NewOrder(
         kind=OrderKind.TEST_TAP,
         by=visitor().public_id,
@@ -52,7 +62,6 @@ def test() -> Response:
     )
     with site().store.session() as session:
         orders.place(session, new, at)
-    return jsonify(after=after, reader=reader, seconds=LISTENS_FOR.seconds)
 
 
 @bp.post("/uji/<int:number>")

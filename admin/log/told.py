@@ -18,6 +18,7 @@ from admin.board import Line
 from admin.journal_lines import MS_PER_S, Person, Teller
 from admin.languages import mark
 from admin.telling import zone
+from ledger.events import Kind
 from ledger.logbook.filter import Entry
 from ledger.logbook.week import Outside
 from ledger.reading import Reader, Recorded
@@ -65,11 +66,17 @@ class Telling:
         return told | {
             "iso": at.isoformat(timespec="seconds"),
             "day": _day(at.date(), self.language),
-            "person": told["person"] or (self.speak.gettext(UNKNOWN) if subject else ""),
+            "person": told["person"] or self._nobody(event),
             "subject": subject if holder else "",
             "where": " · ".join(each for each in where if each),
             "outside": self._outside(entry),
         }
+
+    def _nobody(self, event: Recorded) -> str:
+        """Return what stands where a name would; a card at a desk is not asked whose it is."""
+        if event.kind is Kind.CARD_SHOWN:
+            return f"…{(event.detail or {}).get('last_four', '')}" if event.subject else ""
+        return self.speak.gettext(UNKNOWN) if event.subject else ""
 
     def _outside(self, entry: Entry) -> str:
         """Return that it was out of hours, for what happened at a door."""

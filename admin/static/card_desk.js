@@ -24,6 +24,10 @@ listen?.addEventListener("submit", async (event) => {
     heard.textContent = heard.dataset.over;
     return;
   }
+  if (card.taken) {
+    heard.textContent = card.taken;
+    return;
+  }
   const words = [heard.dataset.heard.replace("{}", card.last_four)];
   if (card.copyable) words.push(heard.dataset.copyable);
   if (card.before) words.push(heard.dataset.before);

@@ -1,7 +1,7 @@
-"""The demo's MFRC522: an emulated chip, and the cards that are brought to it."""
+"""The demo's MFRC522s: an emulated chip each, and the cards that are brought to it."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Self
 
 from gpiozero.pins.mock import MockFactory
 
@@ -10,22 +10,27 @@ from hardware.simulated.chip import Chip, Fault
 from hardware.simulated.field import Field
 from hardware.simulated.spi import Wired, install, wire_reset
 
-SLOT: Final = (0, 0)  # bus and chip select
-RESET_LINE: Final = 25
+AT_DOOR: Final = ((0, 0), 25)  # bus and chip select, and the line on RST
+AT_DESK: Final = ((0, 1), 4)
 
 
 class EmulatedReader:
     """The chip, its field, and the cards that have been before it."""
 
-    def __init__(self, ticks: Callable[[], int]) -> None:
+    def __init__(
+        self, ticks: Callable[[], int], place: tuple[tuple[int, int], int] = AT_DOOR
+    ) -> None:
+        self.slot, self.reset_line = place
         self._field = Field()
         self.chip = Chip(self._field, ticks)
         self._cards: dict[str, Card] = {}
 
-    def wire(self, pins: MockFactory) -> None:
-        """Put the chip on the header: SPI 0.0, with RST on line 25."""
-        install({SLOT: Wired(self.chip)})
-        wire_reset(pins, RESET_LINE, self.chip)
+    def wire(self, pins: MockFactory, *others: Self) -> None:
+        """Put the chip on the header, and others beside it."""
+        readers = (self, *others)
+        install({each.slot: Wired(each.chip) for each in readers})
+        for each in readers:
+            wire_reset(pins, each.reset_line, each.chip)
 
     def place(self, cards: Sequence[str]) -> None:
         """Bring cards into the field at once; the same digits are the same card."""

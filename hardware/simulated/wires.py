@@ -7,6 +7,7 @@ them is the real product. One line is one JSON object:
     in   {"do": "line", "line": 5, "level": true}         an input is driven from outside
          {"do": "place", "cards": ["04A1B2C3D4E5F6"]}     they come into the field (ISO 14443 A)
          {"do": "clear"}                                  every card goes away
+         {"do": "show", "cards": [...]}, {"do": "hide"}   likewise at the desk's reader
          {"do": "jam", "line": 17}, {"do": "free", "line": 17}     an output refuses every write
          {"do": "unplug"}, {"do": "plug"}                 the reader's own wire
          {"do": "word", "data0": 22, "data1": 23, "bits": "0101"}     a Wiegand reader sends one
@@ -119,7 +120,13 @@ class SimulatedWires:
         clock: how far the wall clock is to be believed: one of `CLOCKS`.
     """
 
-    def __init__(self, out_fd: int, air: AirAndWire | None, ticks: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        out_fd: int,
+        air: AirAndWire | None,
+        ticks: Callable[[], int],
+        desk: AirAndWire | None = None,
+    ) -> None:
         self.clock = "synced"
         self._out, self._ticks = out_fd, ticks
         self._pending = b""
@@ -139,6 +146,8 @@ class SimulatedWires:
                 "unplug": air.unplug,
                 "plug": air.plug,
             }
+        if desk is not None:
+            self._acts |= {"show": desk.place, "hide": desk.clear}
         Device.pin_factory = self._pins
 
     def feed(self, data: bytes) -> None:
@@ -193,6 +202,7 @@ def plug(
     on_end: Callable[[], None] = lambda: None,
     *,
     mfrc522: bool = True,
+    desk: bool = False,
 ) -> SimulatedWires:
     """Put simulated wires under this process, before any pin or reader is built.
 
@@ -202,17 +212,19 @@ def plug(
         ticks: the monotonic clock, ns.
         on_end: called on that thread when the other end of `in_fd` is closed: the demo is gone.
         mfrc522: whether an emulated one is on SPI 0.0 with RST on line 25.
+        desk: whether another is on SPI 0.1 with RST on line 4.
     """
     os.set_blocking(out_fd, False)  # a page that does not read must never hold up the strike
-    reader = None
+    reader = at_desk = None
     if mfrc522:
         # A sixth of a start's work, and a door of other readers has no use for the chip.
-        from hardware.simulated.reader import EmulatedReader  # noqa: PLC0415 - see above
+        from hardware.simulated.reader import AT_DESK, EmulatedReader  # noqa: PLC0415 - see above
 
         reader = EmulatedReader(ticks)
-    wires = SimulatedWires(out_fd, reader, ticks)
+        at_desk = EmulatedReader(ticks, AT_DESK) if desk else None
+    wires = SimulatedWires(out_fd, reader, ticks, at_desk)
     if reader is not None:
-        reader.wire(Device.pin_factory)
+        reader.wire(Device.pin_factory, *([at_desk] if at_desk else []))
     wires.catch_up(in_fd)
 
     def follow() -> None:

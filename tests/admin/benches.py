@@ -26,6 +26,9 @@ class StandInBench:
     def tap(self, card: str) -> None:
         self.done.append(f"tap {card}")
 
+    def show(self, card: str) -> None:
+        self.done.append(f"show {card}")
+
     def press(self, key: str) -> None:
         self.done.append(f"press {key}")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from ledger.access import CardState
 from ledger.credential import fingerprint
@@ -12,7 +13,7 @@ from ledger.events import Event, Kind, Reason
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
 from register import cards, requests
-from register.models import Dossier
+from register.models import DoorOrder, Dossier
 from tests.admin.office import KEY, Office
 from tests.register.test_requests import OFFERED, issued
 
@@ -127,6 +128,52 @@ def test_a_card_tells_whose_it_is_and_a_strangers_that_nobody_knows_it(
     tap(journal, Reason.GRANTED, 1)
     found = operator.post("/kartu/cari", data=asked)
     assert found.json["to"] == "/kartu/1"  # type: ignore[index]
+
+
+def at_the_desk(journal: Journal, shown: bytes | None) -> int | None:
+    """Have the controller start with a desk reader, and a card held to it."""
+    at = Instant(1, 1, ClockState.SYNCED)
+    detail = {"config": "", "readers": "in:server:in table::in"}
+    journal.record(Event(Kind.STARTED, at, detail=detail))
+    if shown is None:
+        return journal.record(
+            Event(Kind.CARD_SHOWN, at, reader="table", reason=Reason.MORE_THAN_ONE_CARD)
+        )
+    said = {"technology": "iso14443a", "last_four": "C040", "assurance": "UID_ONLY"}
+    return journal.record(
+        Event(Kind.CARD_SHOWN, at, reader="table", subject=shown.hex(), detail=said)
+    )
+
+
+def test_a_desk_reader_is_the_default_and_needs_no_order(office: Office, journal: Journal) -> None:
+    at_the_desk(journal, bytes(32))
+    operator = office.visitor("operator")
+    page = operator.get("/kartu/cari").text
+    assert page.index(">table (") < page.index(">in (")
+    listening = operator.post("/kartu/terbitkan/1/pembaca", data={"reader": "table"}).json
+    assert listening == {"after": 2, "reader": "table", "seconds": 60}
+    assert operator.post("/kartu/uji", data={"reader": "table"}).status_code == 200
+    with office.bureau.store.reading() as session:
+        assert session.scalars(select(DoorOrder)).all() == []
+    assert "table" not in operator.get("/kartu/1").text  # it decides nothing: no test of a card
+
+
+def test_a_card_at_the_desk_is_known_by_the_register_alone(
+    office: Office, journal: Journal
+) -> None:
+    operator, asked = office.visitor("operator"), {"after": 0, "reader": "table"}
+    at_the_desk(journal, None)
+    assert operator.get("/kartu/ketukan", query_string=asked).status_code == 204
+    assert "lebih dari satu kartu" in operator.post("/kartu/cari", data=asked).text.lower()
+    at_the_desk(journal, b"n" * 32)
+    new = operator.get("/kartu/ketukan", query_string=asked).json
+    assert new is not None
+    assert (new["last_four"], new["before"], new["taken"]) == ("C040", None, "")
+    at_the_desk(journal, OFFERED.fingerprint)
+    old = operator.get("/kartu/ketukan", query_string=asked).json
+    assert old is not None
+    assert "sedang dipakai" in old["taken"]
+    assert "Siti" in operator.post("/kartu/cari", data=asked).text
 
 
 TYPED = {"technology": "iso14443a", "notation": "hex", "backwards": "tidak"}

@@ -168,6 +168,8 @@ ADDED = {
     '[readers.o]\nkind = "rdm6300"\ndoor = "serve"\nport = "/dev/x"': "did you mean server?",
     '[readers.o]\nkind = "rdm6300"\ndoor = "server"': "readers.o.port: is missing",
     '[readers.o]\nkind = "rdm6300"\nport = "/dev/x"': "readers.o.door: is missing",
+    '[readers.o]\nkind = "rdm6300"\nport = "/dev/x"\ndesk = true\ndoor = "server"': "a desk reader",
+    '[readers.o]\nkind = "rdm6300"\nport = "/dev/x"\ndesk = true\nside = "out"': "a desk reader",
     '[readers.o]\nkind = "framed"\ndoor = "server"\nport = "/dev/x"\nframe = "("': "not a pattern",
     '[readers.o]\nkind = "framed"\ndoor = "server"\nport = "/dev/x"\nframe = "x"': "?P<number>",
     '[readers.O]\nkind = "rdm6300"\ndoor = "server"\nport = "/dev/x"': "readers.O: is not a name",
@@ -211,6 +213,11 @@ def test_a_wrong_key_of_the_journal_is_named(write: Write, instead: str, said: s
 def test_an_unknown_or_impossible_key_stops_the_start(write: Write, added: str, said: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(said)):
         read(write(LEAST + added))
+
+
+def test_a_reader_at_a_desk_has_no_door(write: Write) -> None:
+    config = read(write(LEAST + '[readers.o]\nkind = "rdm6300"\nport = "/dev/x"\ndesk = true\n'))
+    assert config.readers["o"].door == ""
 
 
 def test_an_external_pull_makes_any_line_safe(write: Write) -> None:

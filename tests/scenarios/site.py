@@ -52,6 +52,10 @@ data1 = 23
 keypad = 4
 [readers.in.indicator]
 green = 20
+[readers.table]
+kind = "rdm6300"
+desk = true
+port = "/dev/null"
 [readers.out]
 kind = "rdm6300"
 door = "server"

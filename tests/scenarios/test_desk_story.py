@@ -42,3 +42,23 @@ def test_a_typed_card_is_known_and_a_test_tap_releases_nothing(
     expect(desk.page.locator(".life")).to_contain_text("Uji tap")
     assert desk.complaints == []
     context.close()
+
+
+def test_a_card_at_the_desks_reader_is_known_and_its_door_stays_shut(
+    chromium: Browser, address: str, visitor: Visitor
+) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    desk = Office(context.new_page(), address)
+    desk.is_now("Fajar Nugroho")
+    desk.page.goto(f"{desk.root}/kartu/cari")
+    desk.does("Dengarkan 60 detik")
+    told = desk.page.locator("[data-tap] .tapped")
+    desk.does("tempelkan kartu Siti")
+    visitor.reads("card-shown")
+    expect(told).to_contain_text("Siti Rahmawati")
+    desk.does("Dengarkan 60 detik")
+    desk.does("tempelkan kartu tak dikenal")
+    expect(told).to_contain_text("tidak dikenal")
+    assert "released" not in visitor.page.evaluate("[...window.seen].join()")
+    assert desk.complaints == []
+    context.close()

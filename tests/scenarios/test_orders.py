@@ -1,5 +1,7 @@
 """What an order from the admin app does at the door, on real files and a clock of its own."""
 
+import pytest
+
 from ledger.orders import OrderKind
 from tests.daemon.office import STRANGER, card
 from tests.scenarios.site import Site
@@ -67,6 +69,20 @@ def test_an_enrolment_offers_the_unknown_card_and_lets_the_known_one_in(site: Si
     site.said()
     site.tap(STRANGER)
     assert site.reasons() == ["unknown-card"]
+
+
+@pytest.mark.parametrize("kind", [None, OrderKind.ENROL, OrderKind.TEST_TAP, OrderKind.LOCKDOWN])
+def test_a_card_at_the_desk_moves_no_door_whatever_was_ordered(
+    site: Site, kind: OrderKind | None
+) -> None:
+    if kind is not None:
+        site.order(kind, reader=None if kind is OrderKind.LOCKDOWN else "in")
+        site.wait(seconds=0.1)
+    site.said()
+    for number in (card("siti"), STRANGER):
+        site.tap(number, "table")
+    assert site.kinds() == ["card-shown", "card-shown"]
+    assert site.moves == []
 
 
 def test_a_test_tap_shows_the_answer_and_releases_nothing(site: Site) -> None:
