@@ -193,8 +193,10 @@ def _begun(session: Session, dossier: Dossier) -> Mapping[str, Any]:
         "jenis_id": "nip" if who.nip else None, "no_id": who.nip,
     }  # fmt: skip
     known = {key: value for key, value in mine.items() if value}
-    limits = applying.context(session, dossier, site().now()).limits
-    return {**REQUEST.initial(limits), **known}
+    context = applying.context(session, dossier, site().now())
+    if old := context.choices["kartu_lama"]:  # he has one card: no other can be meant
+        known["kartu_lama"] = old[0].value
+    return {**REQUEST.initial(context.limits), **known}
 
 
 def _form(
