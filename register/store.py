@@ -39,12 +39,16 @@ PRAGMAS: Final = (
     "PRAGMA trusted_schema = OFF",
 )
 
+KNOWN: Final = "SELECT 1 FROM json_each('[]')"
+"""Triggers read JSON with it; under an authorizer SQLite may not make it known at its first use."""
+
 
 def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # BEGIN is ours to say
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(pragma)
+    cursor.execute(KNOWN)
     cursor.close()
 
 
