@@ -28,7 +28,7 @@ from register.audit import By
 from register.dossiers import Signature
 from register.errors import FilingRefused
 from register.informing import about
-from register.models import Cardholder, Dossier, Method, SignedStep
+from register.models import Attachment, Cardholder, Dossier, Method, SignedStep
 from register.workflow import Role, Step, possible
 
 FILABLE: Final = frozenset(
@@ -63,7 +63,8 @@ class Filed:
     Attributes:
         act: that it signs.
         person: who signed it.
-        content: the scan, a PDF, JPG or PNG of 5 MiB at most.
+        content: the scan, a PDF, JPG or PNG of 5 MiB at most; empty where one came in before.
+        held: the id of that one.
         signed_on: the day that stands on it.
         note: his words, as they stand on it.
         answers: what a verification ticks.
@@ -77,6 +78,25 @@ class Filed:
     note: str | None = None
     answers: Mapping[str, Any] | None = None
     version: int | None = None
+    held: int | None = None
+
+
+def hold(session: Session, dossier: Dossier, content: bytes, by: By, at: datetime) -> Attachment:
+    """Keep a scan whose QR named its dossier, until it is filed at a step.
+
+    Raises:
+        FilingRefused: who brings it is not of tata usaha.
+        AttachmentRefused: it is no PDF, JPG or PNG, or too large.
+    """
+    _registry(session, by, at)
+    return attachments.scanned(session, dossier, attachments.SCAN, NAME, content, by, at)
+
+
+def held(dossier: Dossier) -> Attachment | None:
+    """Return the newest scan that came in and signs no step yet, or None."""
+    signing = {step.scan_id for step in dossier.steps}
+    found = [each for each in dossier.attachments if each.field == attachments.SCAN]
+    return next((each for each in reversed(found) if each.id not in signing), None)
 
 
 def choices(session: Session, dossier: Dossier, at: datetime) -> Sequence[Filable]:
@@ -101,7 +121,7 @@ def file(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime)
         RegisterError: whatever the step itself refuses.
     """
     _check(session, dossier, paper, by, at)
-    scan = attachments.scanned(session, dossier, attachments.SCAN, NAME, paper.content, by, at)
+    scan = _scan(session, dossier, paper, by, at)
     signature = Signature(
         person=paper.person, note=paper.note, version=paper.version, method=Method.PAPER,
         filed_by=by.person, scan=scan.id, signed_on=paper.signed_on.isoformat(),
@@ -132,6 +152,18 @@ def enter_numbers(
         {"dossier": dossier.id, "before": before,
          "after": (dossier.official_number, dossier.agenda_number)},
     )  # fmt: skip
+
+
+def _scan(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> Attachment:
+    if paper.held is None:
+        return attachments.scanned(session, dossier, attachments.SCAN, NAME, paper.content, by, at)
+    found = held(dossier)
+    if found is None or found.id != paper.held:
+        raise FilingRefused(
+            "Pindaian itu sudah diarsipkan, atau ada yang lebih baru. Muat ulang halaman ini.",
+            "that scan is filed already, or a newer one came in; load this page again",
+        )
+    return found
 
 
 def _check(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> None:
