@@ -29,12 +29,14 @@ from register.dossiers import Signature
 from register.errors import FilingRefused
 from register.informing import about
 from register.models import Attachment, Cardholder, Dossier, Method, SignedStep
-from register.workflow import Role, Step, possible
+from register.reviewing import signing
+from register.workflow import Course, Role, Step, possible
 
 FILABLE: Final = frozenset(
     {
-        "endorse", "dispose", "forward", "verify", "approve", "return", "reject", "withdraw",
-        "initial", "receive", "confirm", "object", "refuse",
+        "submit", "endorse", "dispose", "forward", "verify", "approve", "return", "reject",
+        "withdraw", "initial", "receive", "confirm", "object", "refuse",
+        "countersign",
     }
 )  # fmt: skip
 """Acts that a printed form has room for. A card is issued by tapping it, whoever signs what."""
@@ -65,6 +67,7 @@ class Filed:
         person: who signed it.
         content: the scan, a PDF, JPG or PNG of 5 MiB at most; empty where one came in before.
         held: the id of that one.
+        key: that identity numbers are digested with; wanted where a submission is filed.
         signed_on: the day that stands on it.
         note: his words, as they stand on it.
         answers: what a verification ticks.
@@ -79,6 +82,7 @@ class Filed:
     answers: Mapping[str, Any] | None = None
     version: int | None = None
     held: int | None = None
+    key: bytes = b""
 
 
 def hold(session: Session, dossier: Dossier, content: bytes, by: By, at: datetime) -> Attachment:
@@ -88,7 +92,7 @@ def hold(session: Session, dossier: Dossier, content: bytes, by: By, at: datetim
         FilingRefused: who brings it is not of tata usaha.
         AttachmentRefused: it is no PDF, JPG or PNG, or too large.
     """
-    _registry(session, by, at)
+    check_registry(session, by, at)
     return attachments.scanned(session, dossier, attachments.SCAN, NAME, content, by, at)
 
 
@@ -101,7 +105,11 @@ def held(dossier: Dossier) -> Attachment | None:
 
 def choices(session: Session, dossier: Dossier, at: datetime) -> Sequence[Filable]:
     """Return what a paper may sign now, and for whom: the steps that wait, nothing else."""
-    steps = [each for each in possible(dossier.way, dossier.state) if each.act in FILABLE]
+    steps = [
+        each
+        for each in possible(dossier.way, dossier.state)
+        if each.act in FILABLE and (each.act != "submit" or _printed(dossier))
+    ]
     holding = posts.standing(session, {step.role for step in steps}, at)
     found: dict[str, Filable] = {}
     for step in steps:
@@ -110,6 +118,12 @@ def choices(session: Session, dossier: Dossier, at: datetime) -> Sequence[Filabl
                 each = Filable(step, person, title)
                 found.setdefault(each.key, each)
     return tuple(found.values())
+
+
+def _printed(dossier: Dossier) -> bool:
+    """Whether a draft was made ready for its Pemohon's signature on paper (`on_behalf`)."""
+    asked = dossiers.way_of(dossier).course is not Course.FIRST_LIST
+    return asked and dossier.superior_id is not None
 
 
 def file(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> SignedStep:
@@ -136,7 +150,7 @@ def enter_numbers(
     session: Session, dossier: Dossier, official: str, agenda: str, by: By, at: datetime
 ) -> None:
     """Enter the nomor naskah and the nomor agenda that tata usaha gave; empty takes one back."""
-    _registry(session, by, at)
+    check_registry(session, by, at)
     for number in (official, agenda):
         if len(number) > NUMBER_MOST or not number.isprintable():
             raise FilingRefused(
@@ -167,7 +181,7 @@ def _scan(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime
 
 
 def _check(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> None:
-    _registry(session, by, at)
+    check_registry(session, by, at)
     if by.person in (paper.person, dossier.applicant_id):
         raise FilingRefused(
             "Tidak seorang pun mengarsipkan tanda tangannya sendiri, atau keputusan atas"
@@ -191,7 +205,8 @@ def _check(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetim
         )
 
 
-def _registry(session: Session, by: By, at: datetime) -> None:
+def check_registry(session: Session, by: By, at: datetime) -> None:
+    """Refuse whoever is not of tata usaha now (FilingRefused)."""
     if by.person is None or Role.REGISTRY not in posts.roles(session, by.person, at):
         raise FilingRefused(
             "Hanya tata usaha yang mengarsipkan kertas dan mencatat nomor naskah.",
@@ -214,10 +229,14 @@ def _sign(
     session: Session, dossier: Dossier, paper: Filed, signature: Signature, by: By, at: datetime
 ) -> None:
     """Make the step by the very service that makes it on a page."""
-    if paper.act == "receive":
+    if paper.act == "submit":
+        applying.submit(session, dossier, dossier.answers, signature, paper.key, by, at)
+    elif paper.act == "receive":
         cards.hand_over(session, dossier, signature, by, at)
     elif paper.act == "refuse":
         removals.refuse(session, dossier, signature, by, at)
+    elif paper.act == "countersign":
+        signing.countersign(session, dossier, signature, by, at)
     elif paper.act == "verify":
         applying.verify(session, dossier, paper.answers or {}, signature, by, at)
     elif paper.act in dispositions.ACTS:

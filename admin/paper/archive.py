@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
@@ -13,7 +13,7 @@ from admin.languages import mark
 from admin.paper import scans
 from admin.paper.verify import code_of
 from admin.telling import sentence
-from register import dossiers, filing, invitations, requests
+from register import dossiers, filing, invitations, on_behalf, requests
 from register.errors import Refusal
 from register.filing import Filed
 from register.forms.steps import VERIFICATION
@@ -21,6 +21,7 @@ from register.workflow import Role
 
 bp = Blueprint("archive", __name__, url_prefix="/arsip")
 TICKED: Final = VERIFICATION.sections[0].fields
+WRITTEN: Final = ("baru", "kunjungan", "kartu-hilang", "kartu-rusak")
 UNKNOWN: Final = mark("Tidak ada berkas dengan kode itu. Periksa kode di bawah QR pada kertas.")
 UNREAD: Final = mark(
     "QR pada berkas ini tidak terbaca. Ketik kode di bawah QR, lalu kirim lagi berkas yang sama."
@@ -47,12 +48,28 @@ def desk() -> str | Response:
     return _desk(code, UNKNOWN if code else "")
 
 
-def _desk(code: str, complaint: str) -> str:
+def _desk(code: str, complaint: str, refused: str = "") -> str:
     with site().store.reading() as session:
         return render_template(
             "paper/archive.html", code=code, complaint=complaint,
-            reads=scans.available(), waiting=requests.underway(session),
+            refused=refused, written=WRITTEN, reads=scans.available(),
+            waiting=requests.underway(session),
         )  # fmt: skip
+
+
+@bp.post("/atas-nama")
+@allow(Role.REGISTRY)
+def begin() -> Response | tuple[str, int]:
+    """Begin the request of somebody who never logs in."""
+    said, kind = request.form, request.form.get("jenis", "")
+    if kind not in WRITTEN:
+        abort(400)
+    try:
+        with site().store.session() as session:
+            dossier = on_behalf.begin(session, said, kind, by(), site().now())
+            return redirect(url_for("requests.edit", number=dossier.id), 303)
+    except Refusal as refusal:
+        return _desk("", "", sentence(refusal)), 422
 
 
 @bp.post("/pindai")
@@ -152,6 +169,7 @@ def _filed() -> Filed:
         answers=answers(TICKED, form),
         version=form.get("version", type=int),
         held=held,
+        key=site().key,
     )
 
 
