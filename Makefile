@@ -5,12 +5,12 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench tour fmt wheel lock clean debian-test debian-bench
+.PHONY: help run test check soak bench tour fmt wheel lock clean debian-run debian-test debian-bench
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-run: $(VENV)/.runtime ## the whole product on this machine: daemon, emulated reader, virtual door, one page
+run: debian-run $(VENV)/.runtime ## the whole product on this machine: daemon, emulated reader, virtual door, one page
 	@$(BIN)/gapura demo
 
 test: debian-test $(VENV)/.dev ## everything that CI runs: style, types, rooms, tests, browser
@@ -45,7 +45,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew and write requirements/*.loc
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --override requirements/overrides.txt \
 	  pyproject.toml --group dev -o requirements/dev.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --override requirements/overrides.txt \
-	  pyproject.toml --extra pdf -o requirements/pdf.lock
+	  pyproject.toml --extra pdf --extra scan -o requirements/full.lock
 
 clean: ## take away what the other targets made
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -55,9 +55,9 @@ $(BIN)/python:
 	  ./.ci/debian python3-venv && $(PYTHON) -m venv $(VENV); }
 
 # The locks are complete and hashed, so pip needs to decide nothing (--no-deps).
-$(VENV)/.runtime: requirements/runtime.lock pyproject.toml | $(BIN)/python
+$(VENV)/.runtime: requirements/full.lock pyproject.toml | $(BIN)/python
 	@echo "setting up $(VENV) (once, about half a minute)"
-	@$(PIP) install --no-deps --require-hashes -r requirements/runtime.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements/full.lock
 	@$(PIP) install --no-deps --editable .
 	@touch $@
 
@@ -66,7 +66,11 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
 	@$(PIP) install --no-deps --require-hashes -r requirements/dev.lock
 	@touch $@
 
+PAPER := fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+
+debian-run: # the demonstration serves without them; its papers are then pages alone
+	@./.ci/debian $(PAPER) || echo "(without them no PDF: papers are printed by the browser)"
 debian-test:
-	@./.ci/debian chromium fonts-dejavu-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 strace systemd
+	@./.ci/debian chromium $(PAPER) strace systemd
 debian-bench:
 	@./.ci/debian strace valgrind

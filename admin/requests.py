@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as Answer
 from admin.access import allow, by, method, site, visitor
 from admin.dossiers import readable
 from admin.form_answers import answers
-from register import applying, attachments, dossiers, requests
+from register import applying, attachments, dossiers, on_behalf, requests
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.choices import ATTACHMENTS
@@ -89,6 +89,9 @@ def submit(number: int) -> Answer | tuple[str, int]:
     try:
         with site().store.session() as session:
             dossier = _draft(session, number)
+            if dossier.applicant_id != visitor().person:  # tata usaha writes, he signs on paper
+                on_behalf.prepare(session, dossier, given, at)
+                return redirect(url_for("archive.show", number=number), 303)
             applying.submit(session, dossier, given, signature, site().key, by(), at)
     except Incomplete as error:
         with site().store.session() as session:
@@ -169,11 +172,14 @@ def verify(number: int) -> Answer | tuple[str, int]:
 
 
 def _draft(session: Session, number: int) -> Dossier:
-    """Return the visitor's own draft; 404 for any other dossier."""
+    """Return a draft that the visitor writes: his own, or on behalf; 404 for any other dossier."""
     dossier = readable(session, number)
-    if dossier.applicant_id != visitor().person or dossier.state is not State.DRAFT:
-        abort(404)
-    return dossier
+    mine = dossier.applicant_id == visitor().person
+    if dossier.state is State.DRAFT and (
+        mine or on_behalf.may(session, dossier, by(), site().now())
+    ):
+        return dossier
+    return abort(404)
 
 
 def _to_verify(session: Session, number: int) -> Dossier:
@@ -193,8 +199,10 @@ def _begun(session: Session, dossier: Dossier) -> Mapping[str, Any]:
         "jenis_id": "nip" if who.nip else None, "no_id": who.nip,
     }  # fmt: skip
     known = {key: value for key, value in mine.items() if value}
-    limits = applying.context(session, dossier, site().now()).limits
-    return {**REQUEST.initial(limits), **known}
+    context = applying.context(session, dossier, site().now())
+    if old := context.choices["kartu_lama"]:  # he has one card: no other can be meant
+        known["kartu_lama"] = old[0].value
+    return {**REQUEST.initial(context.limits), **known}
 
 
 def _form(

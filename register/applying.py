@@ -86,15 +86,20 @@ def needed(values: Values) -> list[str]:
     return [key for key, condition in REQUEST.conditions.items() if condition(values)]
 
 
+def checked(session: Session, dossier: Dossier, answers: Mapping[str, Any], at: datetime) -> Values:
+    """Return what the whole form says; Incomplete says everything that is wrong."""
+    found = check(REQUEST, whole(dossier, answers), context(session, dossier, at))
+    if found.complaints:
+        raise Incomplete(found.complaints)
+    return found.values
+
+
 def submit(
     session: Session, dossier: Dossier, answers: Mapping[str, Any], signature: Signature,
     key: bytes, by: By, at: datetime,
 ) -> None:  # fmt: skip
     """Check the whole form and sign it (SOP step 1); Incomplete says everything that is wrong."""
-    found = check(REQUEST, whole(dossier, answers), context(session, dossier, at))
-    if found.complaints:
-        raise Incomplete(found.complaints)
-    values = found.values
+    values = checked(session, dossier, answers, at)
     people.describe(dossier.applicant, values, key)
     superior = people.named(session, record(values, SUPERIOR))
     requests.save(session, dossier, dict(values), superior.id, at)
@@ -112,7 +117,9 @@ def verify(
     given = {**asked, **answers, "hasil": "setuju"}
     found = check(VERIFICATION, given, context(session, dossier, at))
     complaints = found.complaints
-    if not complaints and dossier.approved is not None:
+    if dossier.approved is None:  # it grants nothing new: there is no right to judge
+        complaints = tuple(each for each in complaints if each.field not in rights.KEYS)
+    elif not complaints:
         complaints = narrower(asked, found.values)
     if complaints:
         raise Incomplete(complaints)

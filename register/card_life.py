@@ -160,6 +160,12 @@ def tests(session: Session, card: int) -> Sequence[CardAct]:
     ).all()
 
 
+def passed(session: Session, card: int, since: datetime) -> bool | None:
+    """Return how the newest test tap since a moment ended; None where there was none."""
+    found = next((each for each in tests(session, card) if each.at >= since), None)
+    return None if found is None else bool(found.sheet["berhasil"])
+
+
 def ask_thaw(session: Session, card: Card, why: str, by: By, at: datetime) -> Dossier:
     """Let the holder ask for his lost or frozen card back: a request for Kasi and operator.
 

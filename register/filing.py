@@ -28,13 +28,15 @@ from register.audit import By
 from register.dossiers import Signature
 from register.errors import FilingRefused
 from register.informing import about
-from register.models import Cardholder, Dossier, Method, SignedStep
-from register.workflow import Role, Step, possible
+from register.models import Attachment, Cardholder, Dossier, Method, SignedStep
+from register.reviewing import signing
+from register.workflow import Course, Role, Step, possible
 
 FILABLE: Final = frozenset(
     {
-        "endorse", "dispose", "forward", "verify", "approve", "return", "reject", "withdraw",
-        "initial", "receive", "confirm", "object", "refuse",
+        "submit", "endorse", "dispose", "forward", "verify", "approve", "return", "reject",
+        "withdraw", "initial", "receive", "confirm", "object", "refuse",
+        "countersign",
     }
 )  # fmt: skip
 """Acts that a printed form has room for. A card is issued by tapping it, whoever signs what."""
@@ -63,7 +65,9 @@ class Filed:
     Attributes:
         act: that it signs.
         person: who signed it.
-        content: the scan, a PDF, JPG or PNG of 5 MiB at most.
+        content: the scan, a PDF, JPG or PNG of 5 MiB at most; empty where one came in before.
+        held: the id of that one.
+        key: that identity numbers are digested with; wanted where a submission is filed.
         signed_on: the day that stands on it.
         note: his words, as they stand on it.
         answers: what a verification ticks.
@@ -77,11 +81,35 @@ class Filed:
     note: str | None = None
     answers: Mapping[str, Any] | None = None
     version: int | None = None
+    held: int | None = None
+    key: bytes = b""
+
+
+def hold(session: Session, dossier: Dossier, content: bytes, by: By, at: datetime) -> Attachment:
+    """Keep a scan whose QR named its dossier, until it is filed at a step.
+
+    Raises:
+        FilingRefused: who brings it is not of tata usaha.
+        AttachmentRefused: it is no PDF, JPG or PNG, or too large.
+    """
+    check_registry(session, by, at)
+    return attachments.scanned(session, dossier, attachments.SCAN, NAME, content, by, at)
+
+
+def held(dossier: Dossier) -> Attachment | None:
+    """Return the newest scan that came in and signs no step yet, or None."""
+    signing = {step.scan_id for step in dossier.steps}
+    found = [each for each in dossier.attachments if each.field == attachments.SCAN]
+    return next((each for each in reversed(found) if each.id not in signing), None)
 
 
 def choices(session: Session, dossier: Dossier, at: datetime) -> Sequence[Filable]:
     """Return what a paper may sign now, and for whom: the steps that wait, nothing else."""
-    steps = [each for each in possible(dossier.way, dossier.state) if each.act in FILABLE]
+    steps = [
+        each
+        for each in possible(dossier.way, dossier.state)
+        if each.act in FILABLE and (each.act != "submit" or _printed(dossier))
+    ]
     holding = posts.standing(session, {step.role for step in steps}, at)
     found: dict[str, Filable] = {}
     for step in steps:
@@ -90,6 +118,12 @@ def choices(session: Session, dossier: Dossier, at: datetime) -> Sequence[Filabl
                 each = Filable(step, person, title)
                 found.setdefault(each.key, each)
     return tuple(found.values())
+
+
+def _printed(dossier: Dossier) -> bool:
+    """Whether a draft was made ready for its Pemohon's signature on paper (`on_behalf`)."""
+    asked = dossiers.way_of(dossier).course is not Course.FIRST_LIST
+    return asked and dossier.superior_id is not None
 
 
 def file(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> SignedStep:
@@ -101,7 +135,7 @@ def file(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime)
         RegisterError: whatever the step itself refuses.
     """
     _check(session, dossier, paper, by, at)
-    scan = attachments.scanned(session, dossier, attachments.SCAN, NAME, paper.content, by, at)
+    scan = _scan(session, dossier, paper, by, at)
     signature = Signature(
         person=paper.person, note=paper.note, version=paper.version, method=Method.PAPER,
         filed_by=by.person, scan=scan.id, signed_on=paper.signed_on.isoformat(),
@@ -116,7 +150,7 @@ def enter_numbers(
     session: Session, dossier: Dossier, official: str, agenda: str, by: By, at: datetime
 ) -> None:
     """Enter the nomor naskah and the nomor agenda that tata usaha gave; empty takes one back."""
-    _registry(session, by, at)
+    check_registry(session, by, at)
     for number in (official, agenda):
         if len(number) > NUMBER_MOST or not number.isprintable():
             raise FilingRefused(
@@ -134,8 +168,20 @@ def enter_numbers(
     )  # fmt: skip
 
 
+def _scan(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> Attachment:
+    if paper.held is None:
+        return attachments.scanned(session, dossier, attachments.SCAN, NAME, paper.content, by, at)
+    found = held(dossier)
+    if found is None or found.id != paper.held:
+        raise FilingRefused(
+            "Pindaian itu sudah diarsipkan, atau ada yang lebih baru. Muat ulang halaman ini.",
+            "that scan is filed already, or a newer one came in; load this page again",
+        )
+    return found
+
+
 def _check(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> None:
-    _registry(session, by, at)
+    check_registry(session, by, at)
     if by.person in (paper.person, dossier.applicant_id):
         raise FilingRefused(
             "Tidak seorang pun mengarsipkan tanda tangannya sendiri, atau keputusan atas"
@@ -159,7 +205,8 @@ def _check(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetim
         )
 
 
-def _registry(session: Session, by: By, at: datetime) -> None:
+def check_registry(session: Session, by: By, at: datetime) -> None:
+    """Refuse whoever is not of tata usaha now (FilingRefused)."""
     if by.person is None or Role.REGISTRY not in posts.roles(session, by.person, at):
         raise FilingRefused(
             "Hanya tata usaha yang mengarsipkan kertas dan mencatat nomor naskah.",
@@ -182,10 +229,14 @@ def _sign(
     session: Session, dossier: Dossier, paper: Filed, signature: Signature, by: By, at: datetime
 ) -> None:
     """Make the step by the very service that makes it on a page."""
-    if paper.act == "receive":
+    if paper.act == "submit":
+        applying.submit(session, dossier, dossier.answers, signature, paper.key, by, at)
+    elif paper.act == "receive":
         cards.hand_over(session, dossier, signature, by, at)
     elif paper.act == "refuse":
         removals.refuse(session, dossier, signature, by, at)
+    elif paper.act == "countersign":
+        signing.countersign(session, dossier, signature, by, at)
     elif paper.act == "verify":
         applying.verify(session, dossier, paper.answers or {}, signature, by, at)
     elif paper.act in dispositions.ACTS:

@@ -3,16 +3,17 @@
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
 from admin.dossiers import readable
 from admin.form_answers import answers
 from admin.languages import mark
+from admin.paper import scans
 from admin.paper.verify import code_of
 from admin.telling import sentence
-from register import dossiers, filing, invitations, requests
+from register import dossiers, filing, invitations, on_behalf, requests
 from register.errors import Refusal
 from register.filing import Filed
 from register.forms.steps import VERIFICATION
@@ -20,7 +21,11 @@ from register.workflow import Role
 
 bp = Blueprint("archive", __name__, url_prefix="/arsip")
 TICKED: Final = VERIFICATION.sections[0].fields
+WRITTEN: Final = ("baru", "kunjungan", "kartu-hilang", "kartu-rusak")
 UNKNOWN: Final = mark("Tidak ada berkas dengan kode itu. Periksa kode di bawah QR pada kertas.")
+UNREAD: Final = mark(
+    "QR pada berkas ini tidak terbaca. Ketik kode di bawah QR, lalu kirim lagi berkas yang sama."
+)
 NO_FILE: Final = mark("Pilih pindaian atau foto kertasnya: PDF, JPG, atau PNG, paling besar 5 MB.")
 NO_DAY: Final = mark("Isi tanggal yang tertulis pada kertas.")
 NO_CHOICE: Final = mark("Pilih langkah dan siapa yang menandatanganinya.")
@@ -40,10 +45,48 @@ def desk() -> str | Response:
         found = dossiers.by_code(session, code) if code else None
         if found is not None:
             return redirect(url_for("archive.show", number=found.id), 303)
+    return _desk(code, UNKNOWN if code else "")
+
+
+def _desk(code: str, complaint: str, refused: str = "") -> str:
+    with site().store.reading() as session:
         return render_template(
-            "paper/archive.html", code=code, unknown=UNKNOWN if code else "",
+            "paper/archive.html", code=code, complaint=complaint,
+            refused=refused, written=WRITTEN, reads=scans.available(),
             waiting=requests.underway(session),
         )  # fmt: skip
+
+
+@bp.post("/atas-nama")
+@allow(Role.REGISTRY)
+def begin() -> Response | tuple[str, int]:
+    """Begin the request of somebody who never logs in."""
+    said, kind = request.form, request.form.get("jenis", "")
+    if kind not in WRITTEN:
+        abort(400)
+    try:
+        with site().store.session() as session:
+            dossier = on_behalf.begin(session, said, kind, by(), site().now())
+            return redirect(url_for("requests.edit", number=dossier.id), 303)
+    except Refusal as refusal:
+        return _desk("", "", sentence(refusal)), 422
+
+
+@bp.post("/pindai")
+@allow(Role.REGISTRY)
+def scan() -> Response | tuple[str, int]:
+    """Take a scan in at the dossier that its QR, or else the typed code, names."""
+    sent, typed = request.files.get("pindaian"), code_of(request.form.get("kode", ""))
+    content = sent.read() if sent is not None else b""
+    if not content:
+        return _desk(typed, NO_FILE), 422
+    read = (typed,) if typed else tuple(map(code_of, scans.codes(content)))
+    with site().store.session() as session:
+        found = next(filter(None, (dossiers.by_code(session, each) for each in read)), None)
+        if found is not None:
+            filing.hold(session, found, content, by(), site().now())
+            return redirect(url_for("archive.show", number=found.id), 303)
+    return _desk(typed, UNKNOWN if typed else UNREAD), 422
 
 
 @bp.get("/<int:number>")
@@ -114,7 +157,8 @@ def _filed() -> Filed:
     except ValueError:
         raise _Unfinished(NO_DAY) from None
     content = sent.read() if sent is not None else b""
-    if not content:
+    held = None if content else form.get("masuk", type=int)
+    if not content and held is None:
         raise _Unfinished(NO_FILE)
     return Filed(
         act=act,
@@ -124,6 +168,8 @@ def _filed() -> Filed:
         note=form.get("catatan"),
         answers=answers(TICKED, form),
         version=form.get("version", type=int),
+        held=held,
+        key=site().key,
     )
 
 
@@ -135,6 +181,7 @@ def _page(number: int, complaint: str) -> str:
             "paper/archive_dossier.html",
             dossier=dossier,
             choices=choices,
+            held=filing.held(dossier),
             linked=invitations.awaited(session, dossier, site().now()),
             ticked=TICKED if any(each.step.act == "verify" for each in choices) else (),
             values=answers(TICKED, request.form),

@@ -147,6 +147,7 @@ def index() -> str:
 
 
 def _submitted(session: Session, number: int) -> Dossier:
-    """Return a dossier that the visitor may read and that is no draft any more."""
+    """Return a dossier that the visitor may read: signed, or made ready for a pen."""
     dossier = readable(session, number)
-    return abort(404) if dossier.state is State.DRAFT else dossier
+    begun = dossier.state is State.DRAFT and dossier.superior_id is None
+    return abort(404) if begun else dossier

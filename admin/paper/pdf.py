@@ -2,7 +2,10 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
+from ctypes import CDLL
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from threading import Semaphore
 from typing import Final, Protocol
@@ -46,8 +49,8 @@ class Press:
     _turn: Semaphore = field(default_factory=lambda: Semaphore(AT_ONCE))
 
     def available(self) -> bool:
-        """Say whether the extra `pdf` is installed."""
-        return find_spec("weasyprint") is not None
+        """Say whether the extra `pdf` is installed, and Debian's library that it draws with."""
+        return find_spec("weasyprint") is not None and _pango()
 
     def press(self, markup: str, size: str) -> bytes:
         """Return a document as a PDF/A; NotPrinted says why there is none.
@@ -58,10 +61,10 @@ class Press:
         """
         if not self.available():
             raise NotPrinted(
-                "PDF belum dapat dibuat di sini: paket tambahan 'pdf' belum dipasang. Gunakan"
-                " pencetakan peramban.",
-                "no PDF can be made here: the extra 'pdf' is not installed; use the browser's"
-                " own print",
+                "PDF belum dapat dibuat di sini: paket tambahan 'pdf' atau pustaka libpango-1.0-0"
+                " belum dipasang. Gunakan pencetakan peramban.",
+                "no PDF can be made here: the extra 'pdf' or Debian's libpango-1.0-0 is not"
+                " installed; use the browser's own print",
             )
         if not self._turn.acquire(timeout=self.waiting):
             raise NotPrinted(
@@ -74,15 +77,31 @@ class Press:
             self._turn.release()
 
 
+@cache
+def _pango() -> bool:
+    try:
+        CDLL("libpango-1.0.so.0")
+    except OSError:
+        return False
+    return True
+
+
 def _made(markup: str, size: str) -> bytes:
     command = [sys.executable, "-m", "admin.paper.weasy", "paper.css", f"paper-{size}.css"]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, with names of our own
-            command, input=markup.encode(), capture_output=True, timeout=SECONDS, check=True
-        )
+        done = _ran(command, markup)
+        if done.returncode < 0:  # a library of C fell, as it does once in some hundreds
+            done = _ran(command, markup)
+        done.check_returncode()
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise NotPrinted(
             "PDF gagal dibuat. Gunakan pencetakan peramban, dan beri tahu administrator.",
             "the PDF could not be made; use the browser's own print and tell the administrator",
         ) from error
     return done.stdout
+
+
+def _ran(command: Sequence[str], markup: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(  # noqa: S603 - our own module, with names of our own
+        command, input=markup.encode(), capture_output=True, timeout=SECONDS, check=False
+    )

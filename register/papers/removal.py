@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import dossiers, posts, removals, settings
+from register import card_life, dossiers, posts, removals, settings
 from register.forms.choices import Choice
 from register.forms.removal import REMOVAL
 from register.forms.values import Values
@@ -58,7 +58,7 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
             {**row, "tempat": place} for row in signatures.decisions(session, dossier, at)
         ],
         "mengetahui": signatures.awaited(dossier, Role.KABID, kabid),
-        "pelaksanaan": _done(dossier, mine),
+        "pelaksanaan": _done(session, dossier, mine),
         "pemberitahuan": mine[0].revoked_at if mine else None,
     }  # fmt: skip
 
@@ -75,7 +75,7 @@ def _holder(item: RemovalItem) -> dict[str, Any]:
     }
 
 
-def _done(dossier: Dossier, mine: Sequence[RemovalItem]) -> Values | None:
+def _done(session: Session, dossier: Dossier, mine: Sequence[RemovalItem]) -> Values | None:
     revoked = signatures.last(dossier, "revoke")
     if revoked is None:
         return None
@@ -84,5 +84,12 @@ def _done(dossier: Dossier, mine: Sequence[RemovalItem]) -> Values | None:
         "operator": revoked.person.name,
         "dicabut": revoked.at,
         "dikonfirmasi": max(confirmed, default=None),
-        "uji_tap": None,
+        "uji_tap": _refused(session, mine, revoked.at),
     }
+
+
+def _refused(session: Session, mine: Sequence[RemovalItem], since: datetime) -> bool | None:
+    """Return whether each card that was tested after it was revoked was refused; None: no test."""
+    found = [card_life.passed(session, item.card_id, since) for item in mine]
+    tested = [each for each in found if each is not None]
+    return not any(tested) if tested else None

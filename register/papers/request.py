@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import applying, attachments, dossiers
+from register import applying, attachments, card_life, dossiers
 from register.forms.choices import Choice
 from register.forms.request import REQUEST
 from register.forms.values import Values
@@ -67,7 +67,7 @@ def _card(session: Session, dossier: Dossier) -> dict[str, Any] | None:
         "tgl_terbit": card.issued_at,
         "sampai": (dossier.approved or {}).get("sampai"),
         "operator": issued.person.name,
-        "uji_tap": None,
+        "uji_tap": card_life.passed(session, card.id, issued.at),
         "tanda_terima": None if received is None else dossier.number,
     }
 

@@ -82,6 +82,15 @@ def test_the_holder_asks_for_his_card_back(office: Office) -> None:
     kasi = office.visitor("kasi")
     assert "Pembukaan blokir kartu" in kasi.get(asked.headers["Location"]).text
     assert state(office) is CardState.LOST
+    number = int(asked.headers["Location"].rpartition("/")[2])
+    checks = dict.fromkeys(("identitas_cocok", "penugasan_sah", "jenis_sesuai"), "ya")
+    office.bureau.wait(minutes=1)
+    said = kasi.post(f"/permintaan/{number}/verifikasi", data={**checks, "pernah_ditolak": "tidak"})
+    assert said.status_code == 303, said.text  # a right that stands is not asked for again
+    office.bureau.wait(minutes=1)
+    operator = office.visitor("operator")
+    assert operator.post(f"/kartu/terbitkan/{number}").status_code == 303
+    assert state(office) is CardState.ACTIVE
 
 
 def test_another_persons_card_is_not_shown(office: Office) -> None:

@@ -13,13 +13,17 @@ from typing import Final
 
 from playwright.sync_api import Browser, expect
 
-from register import dossiers, posts
+from gapura import reviewing
+from ledger.credential import fingerprint
+from register import cards, dossiers, posts
+from register.cards import Offered
 from register.models import Capacity
 from register.posts import NewTenure
+from register.reviewing.timer import Done
 from register.workflow import Role
 from tests.admin.applying import answered, named, submitted
 from tests.admin.browser import PASSWORD
-from tests.admin.office import TOTP_KEY, Office
+from tests.admin.office import KEY, TOTP_KEY, Office
 from tests.scenarios.person import Device, Person, serving
 from tests.scenarios.site import Site
 
@@ -60,12 +64,45 @@ class House(Office):
         """Let a request be signed by all before the Kasi; return its dossier's number."""
         number = submitted(self, "siti")
         for who, act in (("atasan", "endorse"), ("kadis", "dispose"), ("kabid", "forward")):
-            self.wait(seconds=60)
-            with self.bureau.session() as session:
-                dossier = dossiers.find(session, number)
-                signature, by = self.bureau.signs(who), self.bureau.by(who)
-                dossiers.sign(session, dossier, act, signature, by, self.bureau.now)
+            self._signs(number, who, act)
         return number
+
+    def _signs(self, number: int, who: str, act: str) -> None:
+        self.wait(seconds=60)
+        with self.bureau.session() as session:
+            dossier = dossiers.find(session, number)
+            signature, by = self.bureau.signs(who), self.bureau.by(who)
+            dossiers.sign(session, dossier, act, signature, by, self.bureau.now)
+
+    def carries(self, card: str) -> None:
+        """Let Siti hold a card that opens, by a request that all have signed."""
+        number = self.brought_to_the_kasi()
+        for who, act in (("kasi", "verify"), ("kabid", "approve")):
+            self._signs(number, who, act)
+        self.wait(seconds=60)
+        offered = Offered(
+            fingerprint=fingerprint(card, KEY), technology="em4100", last_four=card[-4:]
+        )
+        with self.bureau.session() as session:
+            dossier, by = dossiers.find(session, number), self.bureau.by("operator")
+            signature = self.bureau.signs("operator")
+            cards.issue(session, dossier, offered, "0041", signature, by, self.bureau.now)
+        self.wait(seconds=60)
+        with self.bureau.session() as session:
+            dossier, by = dossiers.find(session, number), self.bureau.by("siti")
+            cards.hand_over(session, dossier, self.bureau.signs("siti"), by, self.bureau.now)
+
+    def at_the_door(self, card: str) -> tuple[list[str], bool]:
+        """Hold a card to the door: why it answered so, and whether its strike's pin went high."""
+        self.wait(seconds=10)
+        self.door.said()
+        self.door.tap(card)
+        return self.door.reasons(), self.door.unlocked()
+
+    def time_comes(self, *, days: int) -> Done:
+        """Let days pass in the office, and the timer of reviews run (`gapura review`)."""
+        self.bureau.now += timedelta(days=days)
+        return reviewing.run(self.bureau.store.path, self.site.journal, self.bureau.now)
 
     def stands_in(self, name: str, role: Role, days: int) -> None:
         """Give somebody a post as Plt. by a surat perintah."""
@@ -110,6 +147,8 @@ class Colleague(Person):
         self.enters(self.name)
         if self.factor == "code":
             self.types_code()
+        elif self.factor == "passkey":
+            self.presses("Pakai passkey")
         self.at("/")
 
     def does(self, act: str) -> None:

@@ -5,11 +5,17 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from ledger.events import Reason
+from register import card_life
 from register.forms.fields import Form
 from register.forms.papers import DISPOSITION, GUEST_BOOK, RECEIPT
 from register.forms.register_list import REGISTER_LIST, STATUSES
 from register.forms.removal import REMOVAL
+from register.models import Card, Dossier
+from register.papers import removal as removal_paper
+from register.papers import request as request_paper
 from register.papers.guest_book import BLANK
+from register.papers.paper import Paper
 from tests.admin.office import Office
 from tests.admin.paper import desk
 
@@ -29,6 +35,13 @@ def missing(shown: str, form: Form, without: frozenset[str] = BLOCKS) -> list[st
         for field in desk.printed(form.fields, without)
         if field.label_id not in found.get(field.key, set())
     ]
+
+
+def told(paper: Paper, part: str) -> object:
+    """Return how a paper says that the test tap ended."""
+    record = paper.values[part]
+    assert isinstance(record, dict)
+    return record["uji_tap"]
 
 
 def test_the_removal_prints_every_field(storied: Office) -> None:
@@ -98,3 +111,22 @@ def test_a_list_is_for_those_who_read_the_register(storied: Office) -> None:
     assert storied.visitor("siti").get("/kertas/berkas/2").status_code == 404
     assert storied.visitor("kasi").get("/kertas/berkas/1/tanda-terima/1").status_code == 404
     assert storied.visitor("kasi").get("/kertas/berkas/1/disposisi/1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("reason", "issued", "removed"),
+    [(Reason.REVOKED, False, True), (Reason.GRANTED, True, False)],
+)
+def test_the_forms_tell_how_the_test_tap_ended(
+    storied: Office, reason: Reason, *, issued: bool, removed: bool
+) -> None:
+    bureau = storied.bureau
+    with bureau.session() as session, session.begin_nested() as undone:
+        card, request = session.get_one(Card, 1), session.get_one(Dossier, 1)
+        assert told(request_paper.paper(session, request, bureau.now), "kartu") is None
+        found = card_life.Tested(reader="in", reason=reason, event=7)
+        card_life.tested(session, card, found, bureau.by("operator"), bureau.now)
+        assert told(request_paper.paper(session, request, bureau.now), "kartu") is issued
+        removal = removal_paper.paper(session, session.get_one(Dossier, 2), bureau.now)
+        assert told(removal, "pelaksanaan") is removed
+        undone.rollback()

@@ -1,0 +1,33 @@
+"""Which of our papers a scan shows: the code in its QR."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Final
+
+SECONDS: Final = 40  # on the slowest Pi
+EXTRA: Final = ("zxingcpp", "pypdfium2", "PIL")
+
+
+def available() -> bool:
+    """Say whether the extra `scan` is installed."""
+    return all(find_spec(name) is not None for name in EXTRA)
+
+
+def codes(content: bytes) -> Sequence[str]:
+    """Return what the QR codes of a PDF, JPG or PNG say; nothing where none can be read.
+
+    A QR of ours is an address, `…/periksa/CODE`; its last part is the code.
+    """
+    if not available():
+        return ()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "admin.paper.scan_child"],
+            input=content, capture_output=True, timeout=SECONDS, check=True,
+        )  # fmt: skip
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return ()  # a broken file, or one made to break something: it shows no paper
+    said = done.stdout.decode(errors="replace").splitlines()
+    return tuple(each.rstrip("/").rpartition("/")[2] for each in said)
