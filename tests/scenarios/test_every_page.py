@@ -1,83 +1,171 @@
-"""Every kind of page of the demonstration's office, on a phone, in both themes, under axe."""
+"""Every page of the office, on a phone, in both themes, under axe and by the keyboard alone."""
 
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Final, Literal
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, FilePayload, ViewportSize
+
+from tests.admin.office import Office
+from tests.register import papers
+from tests.scenarios.inspector import Inspector, Way
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
-LINKS: Final = """
-() => [...document.querySelectorAll('main a[href], nav.rooms a[href], a.bell')].map((a) => a.href)
-"""
-WIDER: Final = "() => document.documentElement.scrollWidth - window.innerWidth"
-NO_PAGE: Final = re.compile(
-    r"/(pdf|lampiran|pindaian|berkas\.|contoh\.csv|evidence)|\?|#|\.(csv|xlsx|pdf|zip)$|/pintu/"
-)
-SHAPE: Final = re.compile(r"\d+|P-[0-9A-Z]{10}|(?<=/)[0-9A-Z]{12}(?=/|$)")
+NO_PAGE: Final = {
+    "static": "a style, a script, a picture",
+    "audit_trail.check": "lines that a script reads: how far the chain is verified",
+    "log_months.chain": "likewise",
+    "log.export_progress": "likewise: how far a file is",
+    "log.stream": "the live channel",
+    "log.news": "rows that a script puts into the log",
+    "notices.count": "a number that a script puts under the bell",
+    "cards.taps": "JSON: the card that a reader offered",
+    "premises.confirmation": "JSON: what the door has confirmed",
+    "removals.confirmation": "likewise",
+    "reviews.confirmation": "likewise",
+    "first_list.template": "a CSV file",
+    "log.export_file": "a CSV or XLSX file",
+    "requests.download": "a paper that was attached",
+    "posts.evidence": "a scan",
+    "mutations.scan": "likewise",
+    "office_settings.emblem": "a picture",
+}
+ELSEWHERE: Final = {
+    "login.second": "asks a second factor: tests/scenarios/test_login_pages.py looks at it",
+    "login.first": "makes an account: likewise",
+    "login.link": "leads on: likewise",
+    "papers.given_back": "the sheet of papers.receipt: tests/admin/paper looks at it",
+    "security.totp_page": "shows a secret once it was made: likewise",
+}
+Sent = str | float | bool | bytes | FilePayload
+WALKERS: Final = (  # one of each post, a superior and a Pemohon
+    "Hadi", "Endah", "Tri", "Nurul", "Fajar", "Slamet", "Ratna", "Yoga", "Bambang", "Galih",
+)  # fmt: skip
+REMOVAL: Final[dict[str, Sent]] = {
+    "hubungan": "kasi", "alasan": "selesai", "uraian": "Penugasan selesai", "berlaku": "segera",
+    "cakupan": "seluruh", "bekukan": "ya",
+}  # fmt: skip
+TODAY: Final = datetime.now(UTC).date().isoformat()
+PDF: Final = FilePayload(name="surat.pdf", mimeType="application/pdf", buffer=papers.PDF)
+HIDDEN: Final = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
-SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+def posts(inspector: Inspector, path: str, **fields: Sent) -> str:
+    """Send a form as whoever is signed in, and return where it leads."""
+    answer = inspector.page.context.request.post(
+        f"{inspector.root}{path}", multipart=fields, max_redirects=0
+    )
+    assert answer.status == 303, f"{path}: {answer.status}: {answer.text()[-300:]}"
+    return answer.headers["location"]
 
 
-class Inspector:
-    """Somebody who opens one page of each kind and keeps what is wrong with it."""
+def a_draft(inspector: Inspector) -> str:
+    return posts(inspector, "/permintaan/baru", jenis="baru")
 
-    def __init__(self, page: Page, root: str) -> None:
-        self.page, self.root = page, root
-        self.seen: set[str] = set()
-        self.faults: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
 
-    def walks(self, button: str) -> None:
-        """Be somebody of the cast, and follow every link."""
-        self.page.context.clear_cookies()
-        self.page.goto(f"{self.root}/masuk")
-        self.page.locator(f'form[action="{button}"] button').click()
-        self.page.wait_for_load_state()
-        waiting = [f"{self.root}/"]
-        while waiting:
-            here = waiting.pop()
-            if (shape := SHAPE.sub("#", here)) in self.seen:
-                continue
-            self.seen.add(shape)
-            answer = self.page.goto(here)
-            if answer is not None and "text/html" in answer.headers.get("content-type", ""):
-                self.looks()
-                links: list[str] = self.page.evaluate(LINKS)
-                waiting += [each for each in links if self.is_page(each)]
+def a_removal(inspector: Inspector) -> str:
+    page = inspector.page
+    page.goto(f"{inspector.root}/penghapusan/baru")
+    holder = page.locator('input[name="pemegang"], select[name="pemegang"] option').first
+    chosen = holder.get_attribute("value") or ""
+    return posts(inspector, "/penghapusan/baru", pemegang=chosen, **REMOVAL)
 
-    def is_page(self, link: str) -> bool:
-        return link.startswith(self.root) and not NO_PAGE.search(link.removeprefix(self.root))
 
-    def looks(self) -> None:
-        path = self.page.url.removeprefix(self.root)
-        if (wider := self.page.evaluate(WIDER)) > 0:
-            self.faults.append(f"{path}: {wider} px wider than a phone")
-        for scheme in SCHEMES:
-            self.page.emulate_media(color_scheme=scheme)
-            for rule in Axe().run(self.page).response["violations"]:
-                where = rule["nodes"][0]["target"]
-                self.faults.append(f"{path} ({scheme}): {rule['id']} at {where}")
+def an_export(inspector: Inspector) -> str:
+    return posts(inspector, "/log-pintu/unduh", bentuk="csv")
+
+
+def a_first_list(inspector: Inspector) -> str:
+    rows = papers.sheet([papers.ROW]).encode()
+    listed = FilePayload(name="daftar.csv", mimeType="text/csv", buffer=rows)
+    return posts(inspector, "/daftar-awal/baru", berkas=listed, pindaian=PDF)
+
+
+def a_decree(inspector: Inspector) -> str:
+    page = inspector.page
+    page.goto(f"{inspector.root}/kantor/mutasi/baru")
+    person = page.locator('select[name="baris.1.orang"] option').last.get_attribute("value")
+    shown = page.context.request.post(
+        f"{inspector.root}/kantor/mutasi/pratinjau",
+        multipart={
+            "nomor": "800/27/2026", "tanggal": TODAY, "tmt": TODAY, "baris.1.orang": str(person),
+            "baris.1.jabatan": "Penata Arsip", "baris.1.akhiri": "tidak", "baris.1.kartu": "tetap",
+            "berkas": PDF,
+        },
+    ).text()  # fmt: skip
+    return posts(inspector, "/kantor/mutasi/baru", **dict(HIDDEN.findall(shown)))
+
+
+def led(inspector: Inspector, *ways: str) -> str:
+    """Follow from home the first link of each shape, and return the last."""
+    at = "/"
+    for way in ways:
+        text = inspector.page.context.request.get(f"{inspector.root}{at}").text()
+        found = re.search(rf'href="({way})"', text)
+        assert found, f"{at} leads to no {way}"
+        at = found[1]
+    return at
+
+
+WAYS: Final[dict[str, tuple[str, Way]]] = {  # endpoint: whose page, and how he comes to it
+    "track.ask": ("Nurul", lambda _: "/lacak/"),
+    "verify.ask": ("Nurul", lambda _: "/periksa/"),
+    "verify.show": ("Nurul", lambda _: "/periksa/ABCDEFGHJKMN"),
+    "login.page": ("Nurul", lambda _: "/masuk"),
+    "login.prove": ("Nurul", lambda _: "/buktikan"),
+    "review_acts.needs": ("Bambang", lambda seen: seen.seen["reviews.show"] + "/kebutuhan"),
+    "disposing.show": ("Hadi", lambda it: led(it, r"/berkas/\d+", r"/disposisi/\d+/\w+")),
+    "requests.verification": (
+        "Nurul",
+        lambda it: led(it, r"/berkas/\d+", r"/permintaan/\d+/verifikasi"),
+    ),
+    "erasures.new": ("Yoga", lambda _: "/kantor/penghapusan-data/orang/1"),
+    "requests.edit": ("Ratna", a_draft),
+    "removals.show": ("Nurul", a_removal),
+    "log.export_page": ("Nurul", an_export),
+    "first_list.show": ("Wulan", a_first_list),
+    "mutations.show": ("Slamet", a_decree),
+}
 
 
 @pytest.fixture
-def inspector(chromium: Browser, address: str) -> Iterator[Inspector]:
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path)
+    yield made
+    made.bureau.store.close()
+
+
+@pytest.fixture
+def inspector(chromium: Browser, address: str, office: Office) -> Iterator[Inspector]:
     with closing(chromium.new_context(viewport=PHONE, reduced_motion="reduce")) as context:
-        yield Inspector(context.new_page(), address.removesuffix("/pintu/"))
+        routes = office.app.url_map.bind("localhost")
+        yield Inspector(context.new_page(), address.removesuffix("/pintu/"), routes, NO_PAGE)
 
 
-def test_axe_finds_nothing_on_any_page_and_nothing_is_wider_than_a_phone(
-    inspector: Inspector,
+def test_every_page_is_sound_under_axe_on_a_phone_and_by_the_keyboard(
+    inspector: Inspector, office: Office
 ) -> None:
     inspector.page.goto(f"{inspector.root}/masuk")
-    cast = inspector.page.locator('form[action^="/masuk/peran/"]').all()
-    for action in [each.get_attribute("action") or "" for each in cast]:
-        inspector.walks(action)
-    assert len(inspector.seen) > 40
+    cast = {
+        each.inner_text(): each.get_attribute("action") or ""
+        for each in inspector.page.locator('form[action^="/masuk/peran/"]').all()
+    }
+    for name in WALKERS:
+        inspector.becomes(next(at for who, at in cast.items() if name in who))
+        inspector.walks()
+    for endpoint, (who, way) in WAYS.items():
+        if endpoint not in inspector.seen:
+            inspector.becomes(next(at for name, at in cast.items() if who in name))
+            inspector.opens(f"{inspector.root}{way(inspector)}", endpoint)
+    pages = {
+        rule.endpoint for rule in office.app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    unseen = pages - inspector.seen.keys() - NO_PAGE.keys() - ELSEWHERE.keys()
+    assert not unseen, sorted(unseen)
     assert not inspector.faults, "\n".join(inspector.faults)
