@@ -53,7 +53,7 @@ from register.models import (
     Watch,
 )
 from register.models.base import Moment
-from register.stock import LOW
+from register.settings import Settings
 from register.workflow import ENDED, Role, State
 
 UNSENT: Final = timedelta(minutes=15)  # a message that is due so long: `gapura send` does not run
@@ -116,14 +116,15 @@ def matters(
     session: Session, person: int, roles: frozenset[Role], at: datetime
 ) -> Sequence[Awaited]:
     """Return what waits for a person who holds these posts; months of the log come by `month`."""
-    parts = [_confirm(person), *(part for role in sorted(roles) for part in _of(role, person, at))]
+    mine, now = sorted(roles), settings.read(session)
+    parts = [_confirm(person), *(part for role in mine for part in _of(role, person, now, at))]
     if roles & FINDERS:
         parts.append(_mine(person))
     if roles & DECIDERS:
         theirs = and_(ErasureOrder.person_id != person, ErasureOrder.prepared_by != person)
         open_ = ErasureOrder.settled_at.is_(None)
         parts.append(_part(Matter.ERASURE, ErasureOrder.at, open_, theirs))
-    today = at.astimezone(ZoneInfo(settings.read(session).zone)).date()
+    today = at.astimezone(ZoneInfo(now.zone)).date()
     found = session.execute(union_all(*parts))
     return [
         Awaited(Matter(matter), count, since, _late(due, today), str(subject or ""))
@@ -161,7 +162,7 @@ def _part(
     ).where(*where)
 
 
-def _of(role: Role, person: int, at: datetime) -> Iterator[Part]:
+def _of(role: Role, person: int, now: Settings, at: datetime) -> Iterator[Part]:
     match role:
         case Role.KASI:
             yield _part(Matter.NEW_FINDINGS, Anomaly.at, Anomaly.state == AnomalyState.OPEN)
@@ -172,7 +173,7 @@ def _of(role: Role, person: int, at: datetime) -> Iterator[Part]:
                 subject=LogSignOff.month,
             )  # fmt: skip
         case Role.OPERATOR:
-            yield from _cards()
+            yield from _cards(now.low_stock)
         case Role.REGISTRY:
             yield from _papers(at)
         case Role.ADMINISTRATOR:
@@ -216,7 +217,7 @@ def _mine(person: int) -> Part:
     )  # fmt: skip
 
 
-def _cards() -> Iterator[Part]:
+def _cards(low: int) -> Iterator[Part]:
     removed = exists().where(RemovalItem.card_id == Card.id, RemovalItem.closed_at.is_(None))
     yield _part(Matter.OUT, Card.changed_at, Card.state.in_(OUT), ~removed)
     yield _part(Matter.LOST, Card.changed_at, Card.state == CardState.LOST, ~removed)
@@ -233,7 +234,7 @@ def _cards() -> Iterator[Part]:
             literal(Matter.BLANKS.value).label("matter"), left.label("count"),
             null().label("since"), null().label("due"), CardBatch.technology.label("subject"),
         )
-        .group_by(CardBatch.technology).having(left <= LOW)
+        .group_by(CardBatch.technology).having(left <= low)
     )  # fmt: skip
 
 

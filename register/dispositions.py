@@ -18,7 +18,8 @@ from register.forms.context import Context, Limits
 from register.forms.papers import DISPOSITION
 from register.forms.values import Values, text
 from register.models import Dossier, SignedStep
-from register.workflow import STEPS, Role, State, waits_for
+from register.moves import waits_for
+from register.workflow import STEPS, Role, State
 
 ACTS: Final = frozenset({"dispose", "forward"})
 TO: Final = "kepada"

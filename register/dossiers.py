@@ -14,21 +14,9 @@ from register import audit, informing, posts
 from register.audit import By
 from register.errors import ChangedMeanwhile, NoteWanted, NotFound, SeparationOfDuties
 from register.models import Dossier, Method, SignedStep, Tenure, canonical, milliseconds
+from register.moves import ASIDE, advance, possible, waits_for
 from register.pseudonym import LETTERS
-from register.workflow import (
-    ASIDE,
-    SEPARATE,
-    STEPS,
-    WAYS,
-    Procedure,
-    Role,
-    State,
-    Step,
-    Way,
-    advance,
-    possible,
-    waits_for,
-)
+from register.workflow import SEPARATE, STEPS, WAYS, Procedure, Role, State, Step, Way
 
 CODE_LENGTH: Final = 12  # 60 bits: nobody guesses another's tracking page
 OWN: Final = (

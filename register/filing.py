@@ -29,8 +29,9 @@ from register.dossiers import Signature
 from register.errors import FilingRefused
 from register.informing import about
 from register.models import Attachment, Cardholder, Dossier, Method, SignedStep
+from register.moves import possible
 from register.reviewing import signing
-from register.workflow import Course, Role, Step, possible
+from register.workflow import Course, Role, Step
 
 FILABLE: Final = frozenset(
     {

@@ -24,9 +24,10 @@ from register.models import (
     RemovalItem,
     SignedStep,
 )
+from register.moves import possible
 from register.reviewing import reading
 from register.reviewing.reading import Reviewed
-from register.workflow import Role, possible
+from register.workflow import Role
 
 KINDS: Final[Mapping[AccessKind, str]] = {
     AccessKind.STANDING: "tetap",

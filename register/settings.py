@@ -37,6 +37,7 @@ class Settings:
         lapse: whether a holder whom nobody reviewed in time lapses at the door by himself.
         dormant_days: after which a card that was not used is called so.
         unused_days: after which a card that was handed over and never used is called so.
+        low_stock: blank cards of a kind at which the desk is warned.
         denied_in_row, denied_minutes: so many denials at one reader within so many minutes
             deserve a look.
         retention_months: of the journal.
@@ -86,6 +87,7 @@ class Settings:
     lapse: bool = True
     dormant_days: int = 90
     unused_days: int = 30
+    low_stock: int = 5
     denied_in_row: int = 3
     denied_minutes: int = 5
     retention_months: int = 24

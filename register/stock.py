@@ -25,7 +25,6 @@ from register.models import Card, CardBatch, StockMove
 from register.workflow import Role
 
 KEEPERS: Final = frozenset({Role.OPERATOR, Role.KASI})
-LOW: Final = 5  # cards of a kind; from here on the desk is warned
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from enum import StrEnum
 from itertools import product
 from typing import Final
 
-from register.errors import StepNotAllowed
-
 
 class Procedure(StrEnum):
     """Which of the SOP's forms a dossier is."""
@@ -295,24 +293,3 @@ def ways() -> Iterator[Way]:
 
 WAYS: Final[Mapping[str, Way]] = {way.key: way for way in ways()}
 STEPS: Final[Mapping[str, tuple[Step, ...]]] = {key: way.steps() for key, way in WAYS.items()}
-
-
-def possible(way: str, state: State) -> tuple[Step, ...]:
-    """Return what may be done to a dossier in a state, whoever does it."""
-    return tuple(step for step in STEPS[way] if step.before is state)
-
-
-def advance(way: str, act: str, state: State, roles: frozenset[Role]) -> Step:
-    """Return the step that an act is for somebody with these roles; StepNotAllowed otherwise."""
-    for step in possible(way, state):
-        if step.act == act and step.role in roles:
-            return step
-    raise StepNotAllowed(act, state, roles)
-
-
-def waits_for(way: str, state: State) -> Role | None:
-    """Return who is to act next, or None where nobody is awaited."""
-    return next((step.role for step in possible(way, state) if step.act not in ASIDE), None)
-
-
-ASIDE: Final = frozenset({"withdraw", "return", "reject", "initial"})

@@ -10,7 +10,7 @@ from admin.access import allow, by, site
 from admin.administration.drawing import draw, sent
 from admin.administration.sop import ROLES
 from admin.form_answers import answers
-from register import mutations, office_papers
+from register import mutation_plan, mutations, office_papers
 from register.attachments import AttachmentRefused
 from register.errors import Incomplete, Refusal, Said
 from register.forms.complaint import Complaint
@@ -144,7 +144,7 @@ def _form(
     return draw(
         "administration/mutation_new.html",
         MUTATION,
-        mutations.context(session, site().now()),
+        mutation_plan.context(session, site().now()),
         {"baris": [{}]} if values is None else values,
         complaints,
         paper=paper,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from admin.access import allow, by, site, visitor
 from admin.dossiers import READERS
 from admin.form_answers import answers
-from register import stock
+from register import settings, stock
 from register.errors import Incomplete, Said
 from register.forms.fields import Form
 from register.forms.stock import KINDS, LOSS, RECEIPT
@@ -62,7 +62,7 @@ def _page(
         "desk/stock.html",
         levels=levels,
         left=stock.left(levels),
-        low=stock.LOW,
+        low=settings.read(session).low_stock,
         kinds={each.value: each for each in KINDS},
         forms=(RECEIPT, LOSS) if levels else (RECEIPT,),
         keeps=bool(stock.KEEPERS & visitor().roles),

@@ -150,6 +150,12 @@ OFFICE: Final = Form(
                   "People without access are erased after (months)", K.NUMBER, W,
                   least=1, most=240),
         )),
+        Section("kartu", "Kartu kosong", "Blank cards", (
+            Field("low_stock", "Persediaan disebut hampir habis pada (kartu)",
+                  "The stock is called low at (cards)", K.NUMBER, W, least=0, most=500,
+                  help_id="Dihitung per jenis kartu; operator diingatkan di beranda.",
+                  help_en="Counted for each kind; the operator is told on the home page."),
+        )),
         Section("nomor", "Penomoran", "Numbering", (
             Field("archive_code", "Kode klasifikasi arsip", "Archive classification code",
                   K.TEXT, W, most=30),

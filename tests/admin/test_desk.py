@@ -12,7 +12,7 @@ from ledger.credential import fingerprint
 from ledger.events import Event, Kind, Reason
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
-from register import cards, requests
+from register import cards, requests, settings
 from register.models import DoorOrder, Dossier
 from tests.admin.office import KEY, Office
 from tests.register.test_requests import OFFERED, issued
@@ -243,5 +243,8 @@ def test_the_stock_is_kept_on_a_page_and_warns_in_time(office: Office) -> None:
     lost = {"kiriman": "1", "sebab": "rusak", "jumlah": "1", "alasan": "Patah"}
     assert operator.post("/persediaan/terbuang", data=lost).status_code == 303
     assert "Hampir habis" in operator.get("/persediaan/").text
+    with office.bureau.session() as session:
+        settings.change(session, {"low_stock": 4}, office.bureau.by("admin"), office.bureau.now)
+    assert "Hampir habis" not in operator.get("/persediaan/").text
     assert office.visitor("kabid").post("/persediaan/terima", data=form).status_code == 403
     assert "Catat kartu kosong" not in office.visitor("kabid").get("/persediaan/").text

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import audit, cards, mutations, posts, removals, settings
+from register import audit, cards, mutation_plan, mutations, posts, removals, settings
 from register.errors import Incomplete, RegisterError, TenureRefused
 from register.models import Cardholder, Dossier, Mutation, Tenure
-from register.mutations import MutationRefused
+from register.mutation_plan import MutationRefused
 from register.store import Session
 from register.workflow import Role, State
 from tests.register.bureau import Bureau
@@ -83,7 +83,7 @@ def everything(bureau: Bureau) -> tuple[object, ...]:
 
 def test_a_decree_does_what_its_preview_says(bureau: Bureau) -> None:
     with bureau.session() as session:
-        plan = mutations.plan(session, whole(bureau), bureau.now)
+        plan = mutation_plan.plan(session, whole(bureau), bureau.now)
     people = bureau.people
     assert {tenure.person_id for tenure in plan.ended} == {people["kasi"], people["kabid"]}
     assert {(new.role, new.person) for _, new in plan.given} == {
@@ -166,29 +166,29 @@ def test_a_row_that_contradicts_itself_is_asked_back(
     if "plt" in more:
         more = {**more, "plt": str(bureau.people[more["plt"]])}
     with bureau.session() as session, pytest.raises(Incomplete, match=said):
-        mutations.plan(session, decree(row(bureau, "kasi", **more)), bureau.now)
+        mutation_plan.plan(session, decree(row(bureau, "kasi", **more)), bureau.now)
 
 
 def test_somebody_is_written_once_and_a_plt_needs_a_post_that_is_left(bureau: Bureau) -> None:
     with bureau.session() as session:
         twice = decree(row(bureau, "kasi"), row(bureau, "kasi"))
         with pytest.raises(Incomplete, match="more than once"):
-            mutations.plan(session, twice, bureau.now)
+            mutation_plan.plan(session, twice, bureau.now)
         idle = row(bureau, "siti", plt=str(bureau.people["sekretaris"]), plt_sampai="2027-01-01")
         with pytest.raises(MutationRefused, match="post of the SOP"):
-            mutations.plan(session, decree(idle), bureau.now)
+            mutation_plan.plan(session, decree(idle), bureau.now)
 
 
 def test_a_post_that_nobody_takes_is_told_before(bureau: Bureau) -> None:
     with bureau.session() as session:
-        assert mutations.plan(session, decree(row(bureau, "kasi")), bureau.now).vacant == (
+        assert mutation_plan.plan(session, decree(row(bureau, "kasi")), bureau.now).vacant == (
             Role.KASI,
         )
         one_of_two = decree(row(bureau, "operator"))
-        assert mutations.plan(session, one_of_two, bureau.now).vacant == ()
+        assert mutation_plan.plan(session, one_of_two, bureau.now).vacant == ()
 
 
 def test_keeping_accounts_is_not_ended_by_a_decree(bureau: Bureau) -> None:
     with bureau.session() as session:
         assert settings.read(session).zone == "Asia/Jakarta"
-        assert mutations.plan(session, decree(row(bureau, "admin")), bureau.now).ended == ()
+        assert mutation_plan.plan(session, decree(row(bureau, "admin")), bureau.now).ended == ()

@@ -13,6 +13,7 @@ from register.audit import By
 from register.errors import Refusal, StepNotAllowed
 from register.migrations import moves
 from register.models import Capacity, Dossier
+from register.moves import advance, possible
 from register.posts import NewTenure
 from register.workflow import (
     ENDED,
@@ -24,8 +25,6 @@ from register.workflow import (
     Procedure,
     Role,
     State,
-    advance,
-    possible,
 )
 from tests.register.bureau import AT, Bureau
 from tests.register.test_requests import submitted
