@@ -141,30 +141,46 @@ def _given(values: Values, begins: datetime) -> tuple[NewTenure, ...]:
 def _standing_in(
     session: Session, values: Values, ended: Sequence[Tenure], begins: datetime
 ) -> tuple[NewTenure, ...]:
-    """Return who stands in for whom, by this very decree as the surat perintah."""
+    """Return who stands in for whom, by his own surat perintah or else by this very decree."""
     zone = settings.read(session).zone
-    found = []
+    found: list[NewTenure] = []
     for row in rows(values, "baris"):
         if not row.get("plt"):
             continue
         left = [each for each in ended if each.person_id == int(text(row, "orang"))]
-        until = dates.midnight(date.fromisoformat(text(row, "plt_sampai")) + DAY, zone)
-        if not left or until <= begins:
+        starts, until = _term(row, begins, zone)
+        if not left or until <= starts:
             raise MutationRefused(
                 "Plt. menggantikan jabatan SOP yang ditinggalkan, dan masanya berakhir sesudah"
-                " tanggal berlakunya keputusan.",
-                "a Plt. stands in for a post of the SOP that is left, and his term ends after the"
-                " decree takes effect",
+                " ia mulai.",
+                "a Plt. stands in for a post of the SOP that is left, and his term ends after it"
+                " begins",
             )
+        order, dated = _order(values, row)
         found += [
             NewTenure(
                 role=each.role, person=int(text(row, "plt")), title=f"Plt. {each.title}",
-                capacity=Capacity.ACTING, valid_from=begins, valid_until=until,
-                decree=text(values, "nomor"), decree_date=text(values, "tanggal"),
+                capacity=Capacity.ACTING, valid_from=starts, valid_until=until,
+                decree=order, decree_date=dated,
             )
             for each in left
         ]  # fmt: skip
     return tuple(found)
+
+
+def _order(values: Values, row: Values) -> tuple[str, str]:
+    """Return number and date of a Plt.'s surat perintah."""
+    if row.get("plt_nomor"):
+        return text(row, "plt_nomor"), text(row, "plt_tanggal")
+    return text(values, "nomor"), text(values, "tanggal")
+
+
+def _term(row: Values, begins: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Return when a Plt. starts, never before the post is left, and the instant after his term."""
+    until = dates.midnight(date.fromisoformat(text(row, "plt_sampai")) + DAY, zone)
+    if not row.get("plt_mulai"):
+        return begins, until
+    return max(begins, dates.midnight(date.fromisoformat(text(row, "plt_mulai")), zone)), until
 
 
 def _frozen(session: Session, person: Cardholder, row: Values) -> Frozen | None:
@@ -179,9 +195,9 @@ def _frozen(session: Session, person: Cardholder, row: Values) -> Frozen | None:
 def _vacant(
     session: Session, ended: Sequence[Tenure], given: Sequence[NewTenure], begins: datetime
 ) -> tuple[Role, ...]:
-    """Return the posts that are left and nobody takes or holds beside."""
+    """Return the posts that are left and that nobody takes at once, or holds beside."""
     gone = {tenure.id for tenure in ended}
-    taken = {new.role for new in given}
+    taken = {new.role for new in given if new.valid_from <= begins}
     return tuple(
         role
         for role in dict.fromkeys(tenure.role for tenure in ended)

@@ -22,6 +22,7 @@ GIVEN: Final = tuple(
     if choice.value not in (Role.ADMINISTRATOR, Role.AUDITOR, Role.REGISTRY)
 )
 """Posts that a decree gives on this page; the others are the administrator's to give."""
+OF_PLT: Final = ("plt_mulai", "plt_sampai", "plt_nomor", "plt_tanggal")
 MOST: Final = 30  # people of one decree
 
 ROWS: Final = Field(
@@ -38,7 +39,15 @@ ROWS: Final = Field(
         Field("plt", "Plt. yang menggantikan", "Who stands in (Plt.)", K.CHOICE, O,
               help_id="Untuk jabatan SOP yang ditinggalkan.",
               help_en="For the posts of the SOP that are left."),
+        Field("plt_mulai", "Plt. mulai tanggal", "Stands in from", K.DATE, O,
+              help_id="Dikosongkan: sejak keputusan berlaku.",
+              help_en="Left empty: from when the decree takes effect."),
         Field("plt_sampai", "Plt. sampai dengan", "Stands in until", K.DATE, B),
+        Field("plt_nomor", "Nomor surat perintah Plt.", "Number of his surat perintah", K.TEXT, B,
+              most=100, help_id="Dikosongkan: keputusan ini juga surat perintahnya.",
+              help_en="Left empty: this decree is his surat perintah too."),
+        Field("plt_tanggal", "Tanggal surat perintah Plt.", "Date of his surat perintah",
+              K.DATE, B),
         Field("kartu", "Kartu yang dipegang", "Cards that he holds", K.CHOICE, W, choices=CARDS),
     ),
 )  # fmt: skip
@@ -55,6 +64,17 @@ def _stands_in_alone(values: Values) -> bool:
         for row in rows(values, "baris")
         if row.get("orang")
     )
+
+
+def _ordered_for_nobody(values: Values) -> bool:
+    return any(
+        not row.get("plt") and any(row.get(key) for key in OF_PLT) for row in rows(values, "baris")
+    )
+
+
+def _begins_too_early(values: Values) -> bool:
+    tmt = text(values, "tmt")
+    return any(bool(tmt) and "" < text(row, "plt_mulai") < tmt for row in rows(values, "baris"))
 
 
 def _given_nothing(values: Values) -> bool:
@@ -79,7 +99,11 @@ MUTATION: Final = Form(
         )),
         Section("B", "Perubahan", "Changes", (ROWS,)),
     ),
-    conditions={"baris.plt_sampai": lambda values: bool(values.get("plt"))},
+    conditions={
+        "baris.plt_sampai": lambda values: bool(values.get("plt")),
+        "baris.plt_nomor": lambda values: bool(values.get("plt_tanggal")),
+        "baris.plt_tanggal": lambda values: bool(values.get("plt_nomor")),
+    },
     rules=(
         Rule("baris", ("baris",), lambda values, _: _breach(_twice(values)),
              "Seorang pegawai ditulis lebih dari sekali; satukan barisnya.",
@@ -87,6 +111,12 @@ MUTATION: Final = Form(
         Rule("baris", ("baris",), lambda values, _: _breach(_stands_in_alone(values)),
              "Plt. menggantikan orang lain yang jabatannya diakhiri; periksa barisnya.",
              "A Plt. stands in for another whose post ends; look at the rows."),
+        Rule("baris", ("baris",), lambda values, _: _breach(_ordered_for_nobody(values)),
+             "Masa dan surat perintah Plt. terisi tanpa Plt.; pilih orangnya atau kosongkan.",
+             "A term or a surat perintah stands there without a Plt.; choose him or clear it."),
+        Rule("baris", ("baris", "tmt"), lambda values, _: _breach(_begins_too_early(values)),
+             "Plt. mulai paling cepat pada hari keputusan berlaku; periksa barisnya.",
+             "A Plt. begins on the day the decree takes effect, or later; look at the rows."),
         Rule("baris", ("baris",), lambda values, _: _breach(_given_nothing(values)),
              "Jabatan SOP yang diberikan memerlukan nama jabatan baru.",
              "A post of the SOP that is given needs the name of the new position."),

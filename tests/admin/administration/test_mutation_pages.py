@@ -70,6 +70,23 @@ def test_the_preview_changes_nothing_and_what_it_shows_is_done(office: Office) -
     assert tu.get("/kantor/mutasi/99").status_code == 404
 
 
+def test_a_plt_is_shown_with_the_order_and_the_day_of_his_own(office: Office) -> None:
+    tu = office.visitor("tu")
+    shown = tu.post(
+        "/kantor/mutasi/pratinjau",
+        data={
+            **written(office), "berkas": (BytesIO(PDF), "SK.pdf"),
+            "baris.1.plt": str(office.bureau.people["sekretaris"]),
+            "baris.1.plt_mulai": "2026-12-05", "baris.1.plt_sampai": "2027-02-28",
+            "baris.1.plt_nomor": "800/31/SPLT", "baris.1.plt_tanggal": "2026-11-24",
+        },
+    )  # fmt: skip
+    assert "surat perintah 800/31/SPLT, mulai 5 Desember 2026" in shown.text
+    assert "Jabatan yang akan kosong" in shown.text
+    done = tu.post("/kantor/mutasi/baru", data=hidden(shown))
+    assert "surat perintah 800/31/SPLT" in tu.get(done.headers["Location"]).text
+
+
 def test_carrying_out_wants_a_proof_and_loses_nothing_to_it(office: Office) -> None:
     tu = office.visitor("tu")
     shown = tu.post(
