@@ -1,12 +1,17 @@
 """What runs by itself: commands that systemd's timers call; each may run again at any time."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from gapura.erasing import erase
 from gapura.options import config_option
+
+if TYPE_CHECKING:
+    from register.store import Session
 
 MESSAGES: Final = Path("/etc/gapura/messages.toml")
 BACKUPS: Final = Path("/var/lib/gapura/backup")
@@ -24,15 +29,12 @@ messages_option = click.option(
 @messages_option
 def send(config: Path, messages: Path) -> None:
     """Send the messages that are due (gapura-send.timer, each minute)."""
-    from daemon.config import ConfigError, read  # noqa: PLC0415
     from gapura.sending import config as senders  # noqa: PLC0415
     from gapura.sending.run import run  # noqa: PLC0415
-    from register.errors import RegisterError  # noqa: PLC0415
+    from gapura.upkeep import configured  # noqa: PLC0415
 
-    try:
-        done, failed = run(read(config).register, senders.read(messages))
-    except (ConfigError, RegisterError) as error:
-        raise click.ClickException(str(error)) from error
+    with configured(config) as built:
+        done, failed = run(built.register, senders.read(messages))
     if done or failed:
         click.echo(f"{done} sent, {failed} not yet")
 
@@ -41,24 +43,29 @@ def send(config: Path, messages: Path) -> None:
 @config_option
 def remind(config: Path) -> None:
     """Remind of steps that are nearly due, and tell who is above of those past due."""
-    from gapura.upkeep import opened  # noqa: PLC0415
     from register.reminding import remind as write  # noqa: PLC0415
 
-    with opened(config) as (store, at), store.session() as session:
-        reminded, escalated = write(session, at)
-    click.echo(f"{reminded} reminded, {escalated} escalated")
+    _write(config, write, "{} reminded, {} escalated")
 
 
 @click.command()
 @config_option
 def lapse(config: Path) -> None:
     """Let removals take effect on their day, and ask for the removal of rights that ended."""
-    from gapura.upkeep import opened  # noqa: PLC0415
     from register.lapsing import lapse as write  # noqa: PLC0415
 
+    _write(config, write, "{} cards shut on their day, {} ended rights asked to be removed")
+
+
+def _write(
+    config: Path, write: Callable[["Session", datetime], tuple[int, int]], words: str
+) -> None:
+    """Do something to the register as of now, and say how often it was done."""
+    from gapura.upkeep import opened  # noqa: PLC0415
+
     with opened(config) as (store, at), store.session() as session:
-        effective, ended = write(session, at)
-    click.echo(f"{effective} cards shut on their day, {ended} ended rights asked to be removed")
+        done = write(session, at)
+    click.echo(words.format(*done))
 
 
 @click.command()

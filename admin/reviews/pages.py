@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from admin import door
 from admin.access import allow, by, site, visitor
+from admin.administration.drawing import MOMENT
 from admin.dossiers import REVIEWERS
 from admin.reviews import drawing
 from register import dossiers, posts
@@ -149,6 +150,7 @@ def page(
     return render_template(
         "review/show.html",
         review=review,
+        log_until=review.period_until - MOMENT,
         dossier=review.dossier,
         signed=review.dossier.steps,
         way=dossiers.way_of(review.dossier),

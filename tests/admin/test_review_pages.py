@@ -1,6 +1,8 @@
 """The access review on its pages, by each of those who come to them."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -202,3 +204,15 @@ def test_a_superior_without_an_account_comes_by_a_link_to_that_page_alone(
     assert "Dina" in client.get(f"{review}/kebutuhan").text
     assert client.get(review).status_code == 403
     assert client.get("/review/").status_code == 403
+
+
+def test_who_signs_is_led_to_the_very_log_that_he_says_he_reviewed(
+    office: Office, review: str
+) -> None:
+    kasi = office.visitor("kasi")
+    page = kasi.get(review).text
+    found = re.search(r'href="(/log-pintu\?dari=[\d-]+&amp;sampai=[\d-]+)"', page)
+    assert found
+    assert "3 peristiwa" in page
+    assert kasi.get(unescape(found[1])).status_code == 200
+    assert "/log-pintu?dari" not in office.visitor("kabid").get(review).text
