@@ -21,6 +21,7 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 DELIMITER: Final = ";"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_A_PIECE: Final = 500
+MOST_ROWS: Final = 1_048_576  # of a sheet (ECMA-376)
 PIECE: Final = 64 * 1024  # bytes
 OPTIONS: Final = {  # rows are written as they come, and a text stays the text that it is
     "constant_memory": True,
@@ -80,6 +81,8 @@ def _workbook(rows: Iterable[Row]) -> Iterator[bytes]:
         with Workbook(made, OPTIONS) as book:
             sheet = book.add_worksheet("Gapura")
             for number, row in enumerate(rows):
+                if number >= MOST_ROWS:  # the library would drop it in silence
+                    raise ValueError(f"a sheet holds {MOST_ROWS} rows; take the CSV")
                 for column, cell in enumerate(row):
                     if isinstance(cell, int):
                         sheet.write_number(number, column, cell)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from register import (
+    accounts,
     applying,
     attachments,
     audit,
@@ -109,7 +110,7 @@ def choices(session: Session, dossier: Dossier, at: datetime) -> Sequence[Filabl
     steps = [
         each
         for each in possible(dossier.way, dossier.state)
-        if each.act in FILABLE and (each.act != "submit" or _printed(dossier))
+        if each.act in FILABLE and (each.act != "submit" or _printed(session, dossier))
     ]
     holding = posts.standing(session, {step.role for step in steps}, at)
     found: dict[str, Filable] = {}
@@ -121,10 +122,14 @@ def choices(session: Session, dossier: Dossier, at: datetime) -> Sequence[Filabl
     return tuple(found.values())
 
 
-def _printed(dossier: Dossier) -> bool:
-    """Whether a draft was made ready for its Pemohon's signature on paper (`on_behalf`)."""
+def _printed(session: Session, dossier: Dossier) -> bool:
+    """Whether a draft was made ready for its Pemohon's signature on paper (`on_behalf`).
+
+    Whoever has an account signs there what he asks for, also what was sent back to him.
+    """
     asked = dossiers.way_of(dossier).course is not Course.FIRST_LIST
-    return asked and dossier.superior_id is not None
+    ready = asked and dossier.superior_id is not None
+    return ready and accounts.of_person(session, dossier.applicant_id) is None
 
 
 def file(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> SignedStep:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
@@ -16,6 +16,8 @@ from admin.telling import sentence
 from register import dossiers, filing, invitations, on_behalf, requests
 from register.errors import Refusal
 from register.filing import Filed
+from register.forms.attachment import file_type
+from register.forms.complaint import AnswerRefused
 from register.forms.steps import VERIFICATION
 from register.workflow import Role
 
@@ -80,12 +82,17 @@ def scan() -> Response | tuple[str, int]:
     content = sent.read() if sent is not None else b""
     if not content:
         return _desk(typed, NO_FILE), 422
-    read = (typed,) if typed else tuple(map(code_of, scans.codes(content)))
-    with site().store.session() as session:
-        found = next(filter(None, (dossiers.by_code(session, each) for each in read)), None)
-        if found is not None:
-            filing.hold(session, found, content, by(), site().now())
-            return redirect(url_for("archive.show", number=found.id), 303)
+    try:
+        file_type(content)  # before any of it is decoded
+        read = (typed,) if typed else tuple(map(code_of, scans.codes(content)))
+        with site().store.session() as session:
+            found = next(filter(None, (dossiers.by_code(session, each) for each in read)), None)
+            if found is not None:
+                filing.hold(session, found, content, by(), site().now())
+                return redirect(url_for("archive.show", number=found.id), 303)
+    except AnswerRefused as refusal:
+        said = refusal.sentence
+        return _desk(typed, said.en if g.language == "en" else said.id), 422
     return _desk(typed, UNKNOWN if typed else UNREAD), 422
 
 

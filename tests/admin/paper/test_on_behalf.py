@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from register import dossiers, filing, first_list
 from register.models import Cardholder, Dossier, Method
 from register.workflow import Course, State, Way
-from tests.admin.applying import answered, named
+from tests.admin.applying import answered, named, submitted
 from tests.admin.office import Office
 
 SCAN = b"%PDF-1.7 a scan"
@@ -102,6 +102,21 @@ def test_a_draft_of_his_own_account_cannot_be_filed_as_signed(
               "pindaian": (BytesIO(SCAN), "a.pdf")}  # fmt: skip
     assert tu.post("/arsip/1", data=filled).status_code == 422
     assert at(office).state is State.DRAFT
+
+
+def test_what_was_sent_back_to_an_account_is_signed_there_again(
+    office: Office, tu: FlaskClient
+) -> None:
+    submitted(office, "siti")
+    office.bureau.wait(minutes=1)
+    atasan = office.visitor("atasan")
+    assert atasan.post("/berkas/1/return", data={"note": "Sebutkan raknya."}).status_code == 303
+    assert (at(office).state, at(office).superior_id) == (
+        State.DRAFT, office.bureau.people["atasan"],
+    )  # fmt: skip
+    filled = {"langkah": f"submit:{office.bureau.people['siti']}", "tanggal": "2026-11-24",
+              "pindaian": (BytesIO(SCAN), "a.pdf")}  # fmt: skip
+    assert tu.post("/arsip/1", data=filled).status_code == 422
 
 
 def test_a_list_of_the_first_day_is_not_submitted_so(office: Office) -> None:

@@ -76,6 +76,16 @@ def test_the_pdf_is_made_of_the_very_sheet_that_the_page_shows(office: Office, n
     assert meta is not None
     assert (meta.pdfaid_part, meta.pdfaid_conformance) == ("3", "B")
     assert "/OutputIntents" in reader.root_object
+    fonts = [
+        font.get_object()
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
+    ]
+    inner = [each for font in fonts for each in font.get("/DescendantFonts", [font])]
+    assert inner
+    for each in inner:  # ISO 19005-3, 6.2.11.4: every font is in the file
+        kept = each.get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & kept.keys()
 
 
 def test_a_file_is_held_against_what_was_printed(office: Office, number: int) -> None:
