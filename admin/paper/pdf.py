@@ -3,9 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
-from ctypes import CDLL
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.util import find_spec
 from threading import Semaphore
 from typing import Final, Protocol
@@ -15,6 +13,18 @@ from register.errors import Refusal
 SECONDS: Final = 40  # what one paper may take, on the slowest Pi
 WAITING: Final = 20  # seconds that a visitor waits for those before him
 AT_ONCE: Final = 1  # so that printing leaves a processor for the door
+
+
+LACKS: Final = (
+    (
+        "PDF belum dapat dibuat di sini: paket tambahan 'pdf' atau pustaka libpango-1.0-0 belum"
+        " dipasang. Gunakan pencetakan peramban."
+    ),
+    (
+        "no PDF can be made here: the extra 'pdf' or Debian's libpango-1.0-0 is not installed;"
+        " use the browser's own print"
+    ),
+)
 
 
 class NotPrinted(Refusal):
@@ -49,8 +59,8 @@ class Press:
     _turn: Semaphore = field(default_factory=lambda: Semaphore(AT_ONCE))
 
     def available(self) -> bool:
-        """Say whether the extra `pdf` is installed, and Debian's library that it draws with."""
-        return find_spec("weasyprint") is not None and _pango()
+        """Say whether the extra `pdf` is installed."""
+        return find_spec("weasyprint") is not None
 
     def press(self, markup: str, size: str) -> bytes:
         """Return a document as a PDF/A; NotPrinted says why there is none.
@@ -60,12 +70,7 @@ class Press:
             size: a key of `admin.paper.sheet.SIZES`.
         """
         if not self.available():
-            raise NotPrinted(
-                "PDF belum dapat dibuat di sini: paket tambahan 'pdf' atau pustaka libpango-1.0-0"
-                " belum dipasang. Gunakan pencetakan peramban.",
-                "no PDF can be made here: the extra 'pdf' or Debian's libpango-1.0-0 is not"
-                " installed; use the browser's own print",
-            )
+            raise NotPrinted(*LACKS)
         if not self._turn.acquire(timeout=self.waiting):
             raise NotPrinted(
                 "Pencetakan lain masih berjalan. Tunggu sebentar, lalu coba lagi.",
@@ -77,19 +82,12 @@ class Press:
             self._turn.release()
 
 
-@cache
-def _pango() -> bool:
-    try:
-        CDLL("libpango-1.0.so.0")
-    except OSError:
-        return False
-    return True
-
-
 def _made(markup: str, size: str) -> bytes:
     command = [sys.executable, "-m", "admin.paper.weasy", "paper.css", f"paper-{size}.css"]
     try:
         done = _ran(command, markup)
+        if b"cannot load library" in done.stderr:
+            raise NotPrinted(*LACKS)
         if done.returncode < 0:  # a library of C fell, as it does once in some hundreds
             done = _ran(command, markup)
         done.check_returncode()

@@ -1,8 +1,9 @@
 """Form 2 as it is printed: the register of access of a day, with its counts and two signatures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -28,8 +29,9 @@ def paper(session: Session, found: Sequence[Row], wanted: Wanted, at: datetime) 
         wanted: what chose them.
         at: now.
     """
-    rows = tuple(row.values for row in found)
-    said = canonical({"rows": [{key: str(row[key]) for key in row} for row in rows]})
+    known = [row.values for row in found]
+    said = canonical({"rows": [{key: str(row[key]) for key in row} for row in known]})
+    rows = tuple({**values, "paraf": _initials(values.get("paraf"))} for values in known)
     digest = sha256(said.encode()).hexdigest()
     return Paper(
         form=REGISTER_LIST,
@@ -47,6 +49,11 @@ def paper(session: Session, found: Sequence[Row], wanted: Wanted, at: datetime) 
         ),
         signatures=officials(session, SIGNERS, at),
     )
+
+
+def _initials(said: Mapping[str, Any] | None) -> str | None:
+    """Return who initialled a row, and on which day."""
+    return None if said is None else f"{said['nama']}, {dates.day(said['waktu'].date(), 'id')}"
 
 
 def officials(

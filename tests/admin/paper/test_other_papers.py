@@ -6,16 +6,19 @@ import pytest
 from pypdf import PdfReader
 
 from ledger.events import Reason
-from register import card_life
+from register import card_life, dossiers, register_list
 from register.forms.fields import Form
 from register.forms.papers import DISPOSITION, GUEST_BOOK, RECEIPT
 from register.forms.register_list import REGISTER_LIST, STATUSES
 from register.forms.removal import REMOVAL
 from register.models import Card, Dossier
+from register.papers import access_list
 from register.papers import removal as removal_paper
 from register.papers import request as request_paper
 from register.papers.guest_book import BLANK
 from register.papers.paper import Paper
+from register.register_list import Wanted
+from register.register_rows import Known
 from tests.admin.office import Office
 from tests.admin.paper import desk
 
@@ -111,6 +114,17 @@ def test_a_list_is_for_those_who_read_the_register(storied: Office) -> None:
     assert storied.visitor("siti").get("/kertas/berkas/2").status_code == 404
     assert storied.visitor("kasi").get("/kertas/berkas/1/tanda-terima/1").status_code == 404
     assert storied.visitor("kasi").get("/kertas/berkas/1/disposisi/1").status_code == 404
+
+
+def test_the_register_prints_who_initialled_a_row_and_when(storied: Office) -> None:
+    bureau = storied.bureau
+    with bureau.session() as session, session.begin_nested() as undone:
+        dossier, signature = session.get_one(Dossier, 1), bureau.signs("kasi")
+        dossiers.sign(session, dossier, "initial", signature, bureau.by("kasi"), bureau.now)
+        found = register_list.rows(session, bureau.now, Known(), "id")
+        (row,) = access_list.paper(session, found, Wanted(), bureau.now).rows
+        assert row["paraf"] == "Kasi, 24 November 2026"
+        undone.rollback()
 
 
 @pytest.mark.parametrize(
