@@ -38,11 +38,21 @@ def ask() -> Response | tuple[str, int]:
     signature = Signature(person=visitor().person)
     try:
         with site().store.session() as session:
-            dossier = removals.ask(session, given, signature, by(), at)
+            if letter := _letter():
+                dossier = removals.ask_by_letter(session, given, letter, signature, by(), at)
+            else:
+                dossier = removals.ask(session, given, signature, by(), at)
             return redirect(url_for("removals.show", number=dossier.id), 303)
     except Incomplete as error:
         with site().store.reading() as session:
             return _form(session, given, error.complaints), 422
+
+
+def _letter() -> tuple[str, bytes] | None:
+    """Return the letter that was sent along, its name and content, or None."""
+    sent = request.files.get("lampiran")
+    content = sent.read() if sent is not None else b""
+    return (sent.filename or "surat", content) if sent is not None and content else None
 
 
 @bp.get("/<int:number>")

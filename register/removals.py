@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import CardState
-from register import audit, cards, dossiers, fewer_doors, numbers, posts, settings
+from register import attachments, audit, cards, dossiers, fewer_doors, numbers, posts, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, Incomplete, NotFound
+from register.forms.attachment import file_type
 from register.forms.check import check
 from register.forms.choices import Choice
+from register.forms.complaint import AnswerRefused, Complaint
 from register.forms.context import Context
 from register.forms.removal import BACK, CLOSING, DATED, DOORS_ONLY, REMOVAL
 from register.forms.values import Values, day, text, words
@@ -87,6 +90,30 @@ def taken(dossier: Dossier) -> Sequence[str]:
     """Return the doors that a removal takes, by name; none where it takes all access."""
     some = text(dossier.answers, "cakupan") == DOORS_ONLY
     return words(dossier.answers, "cakupan_pintu") if some else ()
+
+
+def ask_by_letter(
+    session: Session, answers: Mapping[str, Any], letter: tuple[str, bytes],
+    signature: Signature, by: By, at: datetime,
+) -> Dossier:  # fmt: skip
+    """Ask on the ground of a letter, its file's name and content, which is kept with the form.
+
+    Raises Incomplete, also where the file is no PDF, JPG or PNG of 5 MB at most.
+    """
+    name, content = letter
+    try:
+        kind = file_type(content)
+    except AnswerRefused as error:
+        said = error.sentence
+        raise Incomplete((Complaint("lampiran", said.id, said.en),)) from error
+    name = attachments.safe_name(name, kind)
+    row = {
+        "jenis": "lainnya", "jenis_lain": "Surat dasar", "berkas": sha256(content).hexdigest(),
+        "nama": name, "tipe": kind, "ukuran": len(content),
+    }  # fmt: skip
+    dossier = ask(session, {**answers, "lampiran": [row]}, signature, by, at)
+    attachments.keep(session, dossier, "lampiran", name, content, by, at)
+    return dossier
 
 
 def include(session: Session, dossier: Dossier, card: Card, by: By, at: datetime) -> None:
