@@ -1,6 +1,5 @@
 """The operator's desk: cards to make, the tap that makes one, and the hand-over."""
 
-from datetime import timedelta
 from typing import Final
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -8,23 +7,22 @@ from werkzeug.wrappers import Response
 
 from admin import door
 from admin.access import allow, by, method, site, visitor
+from admin.desk import listening
 from admin.desk.offers import offered
 from admin.dossiers import readable
 from admin.languages import mark
 from admin.telling import spoken
 from ledger.orders import OrderKind
-from register import cards, day_cards, dossiers, orders, requests
+from register import cards, day_cards, dossiers, requests
 from register.cards import Offered
 from register.dossiers import Signature
 from register.models import LIVE
-from register.orders import NewOrder
 from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("cards", __name__, url_prefix="/kartu")
 VISIT: Final = "kunjungan"
 TAKEN: Final = mark("Kartu berakhiran %s sedang dipakai orang lain. Ambil kartu kosong.")
-ENROLS_FOR: Final = timedelta(seconds=60)
 
 
 @bp.get("/")
@@ -40,7 +38,7 @@ def queue() -> str:
 @allow(Role.OPERATOR)
 def desk(number: int) -> str:
     """Show the desk where a card is issued by tapping it."""
-    who, at = visitor(), site().now()
+    who, at, readers = visitor(), site().now(), door.readers()
     with site().store.reading() as session:
         dossier = readable(session, number)
         acts = dossiers.may(session, dossier, who.person, at)
@@ -49,8 +47,8 @@ def desk(number: int) -> str:
             dossier=dossier,
             mine=any(act.act == "issue" for act in acts),
             makes=dossiers.way_of(dossier).course in cards.MADE,
-            desks=door.desks(),
-            readers=door.at_doors(),
+            desks=door.desks(readers),
+            readers=door.at_doors(readers),
             day_cards=day_cards.free(session, at) if dossier.kind == VISIT else (),
         )
 
@@ -59,27 +57,10 @@ def desk(number: int) -> str:
 @allow(Role.OPERATOR)
 def listen(number: int) -> Response:
     """Listen to a desk reader, or ask a door's for one unknown card; known ones keep opening."""
-    reader, after = request.form["reader"], door.last()
-    if not door.is_desk(reader):
-        _ask(number, reader)
-    return jsonify(after=after, reader=reader, seconds=ENROLS_FOR.seconds)
-
-
-def _ask(number: int, reader: str) -> None:
-    """Order a door's reader to offer one unknown card, for 60 seconds."""
-    at = site().now()
-    its = next((each.door for each in door.at_doors() if each.name == reader), None)
-    with site().store.session() as session:
-        dossier = readable(session, number)
-        new = NewOrder(
-            kind=OrderKind.ENROL,
-            by=visitor().public_id,
-            why=f"card for {dossier.number}",
-            reader=reader,
-            door=its,
-            until=at + ENROLS_FOR,
-        )
-        orders.place(session, new, at)
+    with site().store.reading() as session:
+        why = f"card for {readable(session, number).number}"
+    among = door.readers()
+    return listening.listen(request.form["reader"], among, OrderKind.ENROL, why)
 
 
 @bp.get("/ketukan")
@@ -87,7 +68,7 @@ def _ask(number: int, reader: str) -> None:
 def taps() -> Response:
     """Return the card that a reader offered, once there is one."""
     found = door.offered(request.args.get("after", 0, int), request.args.get("reader", ""))
-    if found is None or found.subject is None:  # nothing yet, or nothing that could be read
+    if found is None:
         return Response(status=204)
     seen = door.offer(found.seq)
     with site().store.reading() as session:

@@ -1,6 +1,6 @@
 """The door as the office sees it: what its journal says, through the one read-only file."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,7 @@ from register.register_rows import Known
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 STARTS_WITHIN: Final = 20_000  # events searched back for the daemon's last start
 OFFERS: Final = frozenset({Kind.CARD_OFFERED, Kind.CARD_SHOWN})
+TESTS: Final = frozenset({Kind.TEST_TAP, Kind.CARD_SHOWN})
 ASSURANCES: Final = ("UID_ONLY", "CRYPTO1", "SUN", "MUTUAL_AES")  # hardware.readers.Assurance
 
 
@@ -61,24 +62,19 @@ def readers() -> tuple[DoorReader, ...]:
     return ()
 
 
-def at_doors() -> tuple[DoorReader, ...]:
-    """Return those that let people through."""
-    return tuple(each for each in readers() if each.door)
+def at_doors(known: Iterable[DoorReader]) -> tuple[DoorReader, ...]:
+    """Return those of some readers that let people through."""
+    return tuple(each for each in known if each.door)
 
 
-def desks() -> tuple[DoorReader, ...]:
+def desks(known: Iterable[DoorReader]) -> tuple[DoorReader, ...]:
     """Return those that only show the operator which card is held to them."""
-    return tuple(each for each in readers() if not each.door)
+    return tuple(each for each in known if not each.door)
 
 
-def inner() -> tuple[DoorReader, ...]:
+def inner(known: Iterable[DoorReader]) -> tuple[DoorReader, ...]:
     """Return those at which somebody asks to come in: only these decide anything."""
-    return tuple(each for each in at_doors() if each.side == "in")
-
-
-def is_desk(name: str) -> bool:
-    """Tell a desk reader, which needs no order to say what it sees."""
-    return name in {each.name for each in desks()}
+    return tuple(each for each in at_doors(known) if each.side == "in")
 
 
 def confirmed(revision: int) -> datetime | None:
@@ -111,12 +107,12 @@ def known() -> Known:
 
 def offered(after: int, reader: str) -> Recorded | None:
     """Return the newest card that a reader offered behind event `after`, or None."""
-    return _newest(OFFERS, after, reader)
+    return _newest(_offers, after, reader)
 
 
 def tested(after: int, reader: str) -> Recorded | None:
     """Return the newest test tap, or card at a desk, behind event `after`, or None."""
-    return _newest({Kind.TEST_TAP, Kind.CARD_SHOWN}, after, reader)
+    return _newest(lambda event: event.kind in TESTS, after, reader)
 
 
 def offer(seq: int) -> Offered:
@@ -141,9 +137,9 @@ def _offers(event: Recorded) -> bool:
     return event.kind in OFFERS and event.subject is not None
 
 
-def _newest(kinds: Collection[Kind], after: int, reader: str) -> Recorded | None:
+def _newest(wanted: Callable[[Recorded], bool], after: int, reader: str) -> Recorded | None:
     with journal() as opened:
-        found = [e for e in opened.after(after) if e.kind in kinds and e.reader == reader]
+        found = [e for e in opened.after(after) if e.reader == reader and wanted(e)]
     return found[-1] if found else None
 
 

@@ -25,7 +25,7 @@ LINES: Final = 20_000  # and no more than so many
 def page() -> str:
     """Show who is inside, or why that cannot be told; that somebody looked stands in the audit."""
     at = site().now()
-    readers = door.at_doors()
+    readers = door.at_doors(door.readers())
     doors = presence.two_sided((each.door, each.side) for each in readers)
     there = _inside(doors, at)
     ids = [each.subject for each in there.people]

@@ -71,7 +71,7 @@ def show(number: int) -> str:
             titles=SHEETS,
             thaw=card_life.thaw_of(session, card) if card.state in cards.SUSPENDED else None,
             suspended=card.state in cards.SUSPENDED,
-            readers=door.inner(),
+            readers=door.inner(door.readers()),
             tests=bool(cards.FREEZERS & who.roles),
         )
 

@@ -4,14 +4,14 @@ Both order a test tap at a reader and show the next decision there; a card's num
 address and in no log, for the browser never sees it.
 """
 
-from datetime import timedelta
 from typing import Final
 
 from flask import Blueprint, g, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin import door
-from admin.access import allow, by, site, visitor
+from admin.access import allow, by, site
+from admin.desk import listening
 from admin.desk.looks import card_look
 from admin.languages import mark
 from admin.telling import said, spoken
@@ -19,13 +19,11 @@ from ledger.events import Reason
 from ledger.orders import OrderKind
 from ledger.reading import Recorded
 from ledger.sentences import REASONS
-from register import card_life, cards, orders
+from register import card_life, cards
 from register.card_life import Tested
 from register.models import Card
-from register.orders import NewOrder
 
 bp = Blueprint("card_taps", __name__, url_prefix="/kartu")
-LISTENS_FOR: Final = timedelta(seconds=60)
 UNKNOWN: Final = mark("Kartu tidak dikenal.")
 ANOTHER: Final = mark("Yang diketuk kartu lain, bukan kartu ini.")
 
@@ -34,7 +32,8 @@ ANOTHER: Final = mark("Yang diketuk kartu lain, bukan kartu ini.")
 @allow(*cards.FREEZERS)
 def find() -> str:
     """Show where a card that somebody brought is held against the register."""
-    return render_template("desk/find.html", desks=door.desks(), readers=door.inner())
+    known = door.readers()
+    return render_template("desk/find.html", desks=door.desks(known), readers=door.inner(known))
 
 
 @bp.post("/uji")
@@ -44,24 +43,10 @@ def test() -> Response:
 
     A desk reader decides nothing, and needs not be asked.
     """
-    reader, after = request.form.get("reader", ""), door.last()
-    if not door.is_desk(reader):
-        _ask(reader)
-    return jsonify(after=after, reader=reader, seconds=LISTENS_FOR.seconds)
-
-
-def _ask(reader: str) -> None:
-    at = site().now()
-    new = NewOrder(
-        kind=OrderKind.TEST_TAP,
-        by=visitor().public_id,
-        why="test tap at the desk",
-        reader=reader,
-        door=next((each.door for each in door.inner() if each.name == reader), None),
-        until=at + LISTENS_FOR,
-    )
-    with site().store.session() as session:
-        orders.place(session, new, at)
+    known = door.readers()
+    among = (*door.desks(known), *door.inner(known))
+    why = "test tap at the desk"
+    return listening.listen(request.form.get("reader", ""), among, OrderKind.TEST_TAP, why)
 
 
 @bp.post("/uji/<int:number>")
