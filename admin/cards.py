@@ -90,8 +90,8 @@ def issue(number: int) -> Response:
     form = request.form
     signature = Signature(person=visitor().person, version=form.get("version", type=int))
     with site().store.session() as session:
-        dossier = readable(session, number)
-        cards.issue(session, dossier, offered(), form.get("printed"), signature, by(), site().now())
+        dossier, (card, printed) = readable(session, number), _offer(session)
+        cards.issue(session, dossier, card, printed, signature, by(), site().now())
     return redirect(url_for("dossiers.show", number=number), 303)
 
 

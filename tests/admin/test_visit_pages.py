@@ -6,9 +6,10 @@ from typing import Final
 
 import pytest
 
-from register.models import Cardholder
+from register.models import Card, Cardholder
 from tests.admin.office import Office
 from tests.register.test_requests import issued
+from tests.register.test_visits import TAPPED, approved
 
 GUEST: Final = {
     "nama": "Budi Santoso", "instansi": "PT Sinar", "jenis_id": "nik",
@@ -73,3 +74,13 @@ def test_a_day_card_is_added_by_two_taps_and_taken_out_of_use(office: Office) ->
     assert "Tersedia" in operator.get("/tamu/kartu").text
     assert operator.post("/tamu/kartu/1/henti").status_code == 303
     assert "Belum ada kartu tamu" in operator.get("/tamu/kartu").text
+
+
+def test_a_day_card_is_issued_from_its_list_without_a_tap(office: Office) -> None:
+    number, operator = approved(office.bureau), office.visitor("operator")
+    page = f"/kartu/terbitkan/{number}"
+    assert '<option value="1">T-01</option>' in operator.get(page).text
+    assert operator.post(page, data={"day_card": "1"}).status_code == 303
+    with office.bureau.store.reading() as session:
+        card = session.get_one(Card, 2)
+        assert (card.fingerprint, card.printed) == (TAPPED.fingerprint, "T-01")

@@ -160,8 +160,8 @@ VISIT: Final = {
 }  # fmt: skip
 
 
-def visiting(bureau: Bureau) -> int:
-    """Let a visitor's request be approved, and give him a day card."""
+def approved(bureau: Bureau) -> int:
+    """Let a visitor's request be approved, with a day card in the drawer."""
     with bureau.session() as session:
         day_cards.add(session, TAPPED, "T-01", bureau.by("operator"), bureau.now)
         by = bureau.by("tu")
@@ -173,6 +173,12 @@ def visiting(bureau: Bureau) -> int:
     for who, what in CHAIN:
         act(bureau, number, who, what)
     bureau.wait(minutes=1)
+    return number
+
+
+def visiting(bureau: Bureau) -> int:
+    """Let a visitor's request be approved, and give him a day card."""
+    number = approved(bureau)
     with bureau.session() as session:
         found, by = dossiers.find(session, number), bureau.by("operator")
         offered = day_cards.offer(session, 1, by, bureau.now)
