@@ -1,20 +1,17 @@
 """A sheet as a PDF/A, made in a process of its own; and the seam for an electronic signature."""
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from threading import Semaphore
 from typing import Final, Protocol
 
+from admin.paper import child
 from register.errors import Refusal
 
 SECONDS: Final = 40  # what one paper may take, on the slowest Pi
 WAITING: Final = 20  # seconds that a visitor waits for those before him
 AT_ONCE: Final = 1  # so that printing leaves a processor for the door
-
-
 LACKS: Final = (
     (
         "PDF belum dapat dibuat di sini: paket tambahan 'pdf' atau pustaka libpango-1.0-0 belum"
@@ -83,15 +80,15 @@ class Press:
 
 
 def _made(markup: str, size: str) -> bytes:
-    command = [sys.executable, "-m", "admin.paper.weasy", "paper.css", f"paper-{size}.css"]
+    styles = ("paper.css", f"paper-{size}.css")
     try:
-        done = _ran(command, markup)
+        done = _ran(styles, markup)
         if b"cannot load library" in done.stderr:
             raise NotPrinted(*LACKS)
         if done.returncode < 0:  # a library of C fell, as it does once in some hundreds
-            done = _ran(command, markup)
+            done = _ran(styles, markup)
         done.check_returncode()
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+    except child.ERRORS as error:
         raise NotPrinted(
             "PDF gagal dibuat. Gunakan pencetakan peramban, dan beri tahu administrator.",
             "the PDF could not be made; use the browser's own print and tell the administrator",
@@ -99,7 +96,5 @@ def _made(markup: str, size: str) -> bytes:
     return done.stdout
 
 
-def _ran(command: Sequence[str], markup: str) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(  # noqa: S603 - our own module, with names of our own
-        command, input=markup.encode(), capture_output=True, timeout=SECONDS, check=False
-    )
+def _ran(styles: Sequence[str], markup: str) -> child.Ended:
+    return child.run("admin.paper.weasy", *styles, given=markup.encode(), seconds=SECONDS)

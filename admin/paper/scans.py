@@ -1,10 +1,10 @@
 """Which of our papers a scan shows: the code in its QR."""
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Final
+
+from admin.paper import child
 
 SECONDS: Final = 40  # on the slowest Pi
 EXTRA: Final = ("zxingcpp", "pypdfium2", "PIL")
@@ -23,11 +23,9 @@ def codes(content: bytes) -> Sequence[str]:
     if not available():
         return ()
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "admin.paper.scan_child"],
-            input=content, capture_output=True, timeout=SECONDS, check=True,
-        )  # fmt: skip
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        done = child.run("admin.paper.scan_child", given=content, seconds=SECONDS)
+        done.check_returncode()
+    except child.ERRORS:
         return ()  # a broken file, or one made to break something: it shows no paper
     said = done.stdout.decode(errors="replace").splitlines()
     return tuple(each.rstrip("/").rpartition("/")[2] for each in said)
