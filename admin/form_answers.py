@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from register.forms.fields import Field, FieldKind
@@ -56,3 +57,9 @@ def _rows(field: Field, posted: MultiDict[str, str], name: str) -> list[Mapping[
     }
     rows = (answers(field.columns, posted, f"{name}.{n}.") for n in sorted(numbers)[:MOST_ROWS])
     return [row for row in rows if any(row.values())]
+
+
+def sent(name: str) -> tuple[str, bytes]:
+    """Return the name and the content of a file that was posted; nothing where none was."""
+    file = request.files.get(name)
+    return (file.filename or "", file.read()) if file is not None else ("", b"")

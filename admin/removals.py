@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from admin import door
 from admin.access import allow, by, site, visitor
 from admin.dossiers import readable
-from admin.form_answers import answers
+from admin.form_answers import answers, sent
 from register import dossiers, removals
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.context import Limits
 from register.forms.removal import CLOSING, REMOVAL
 from register.models import Dossier
+from register.removals import Letter
 from register.store import Session
 from register.workflow import Procedure, Role
 
@@ -35,24 +36,15 @@ def new() -> str:
 def ask() -> Response | tuple[str, int]:
     """Ask for a removal: what it names is frozen when this returns (P1, P2)."""
     given, at = answers(REMOVAL.fields, request.form), site().now()
-    signature = Signature(person=visitor().person)
+    signature, (name, content) = Signature(person=visitor().person), sent("lampiran")
+    letter = Letter(name, content) if content else None
     try:
         with site().store.session() as session:
-            if letter := _letter():
-                dossier = removals.ask_by_letter(session, given, letter, signature, by(), at)
-            else:
-                dossier = removals.ask(session, given, signature, by(), at)
+            dossier = removals.ask(session, given, signature, by(), at, letter)
             return redirect(url_for("removals.show", number=dossier.id), 303)
     except Incomplete as error:
         with site().store.reading() as session:
             return _form(session, given, error.complaints), 422
-
-
-def _letter() -> tuple[str, bytes] | None:
-    """Return the letter that was sent along, its name and content, or None."""
-    sent = request.files.get("lampiran")
-    content = sent.read() if sent is not None else b""
-    return (sent.filename or "surat", content) if sent is not None and content else None
 
 
 @bp.get("/<int:number>")

@@ -42,11 +42,15 @@ def scanned(
     session: Session, dossier: Dossier, field: str, name: str, content: bytes, by: By, at: datetime
 ) -> Attachment:
     """Take a file in however many there are; AttachmentRefused where it is of another kind."""
+    return keep(session, dossier, field, safe_name(name, kind_of(content)), content, by, at)
+
+
+def kind_of(content: bytes) -> str:
+    """Return what a file is: `pdf`, `jpg` or `png`; AttachmentRefused where it is none."""
     try:
-        kind = file_type(content)
+        return file_type(content)
     except AnswerRefused as refusal:
         raise AttachmentRefused(refusal.sentence.id, refusal.sentence.en) from refusal
-    return keep(session, dossier, field, safe_name(name, kind), content, by, at)
 
 
 def own(dossier: Dossier) -> Sequence[Attachment]:

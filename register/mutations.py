@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import attachments, audit, office_papers, posts, removals
+from register import audit, office_papers, posts, removals
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import NotFound
@@ -28,6 +28,7 @@ from register.models import (
     Tenure,
 )
 from register.mutation_plan import MutationRefused, Plan, context, plan
+from register.removals import Letter
 from register.workflow import Procedure
 
 
@@ -123,21 +124,17 @@ def _remove(
     session: Session, drawn_up: Plan, values: Values, scan: Paper, by: By, at: datetime
 ) -> list[int]:
     """Ask for one removal a reason; what it names is frozen when it is asked."""
-    asked = []
+    asked, decree = [], Letter(scan.name, scan.content, "Keputusan kepegawaian")
     for why in dict.fromkeys(each.why for each in drawn_up.frozen):
         cards = [card for each in drawn_up.frozen if each.why == why for card in each.cards]
         answers = {
             "hubungan": "kepegawaian", "pemegang": [str(card.id) for card in cards],
             "alasan": why, "uraian": f"Berdasarkan keputusan {text(values, 'nomor')}",
             "dasar_nomor": text(values, "nomor"), "dasar_tgl": text(values, "tanggal"),
-            "lampiran": [{"jenis": "lainnya", "jenis_lain": "Keputusan kepegawaian",
-                          "berkas": scan.sha256, "nama": scan.name,
-                          "tipe": office_papers.kind_of(scan), "ukuran": scan.size}],
             "berlaku": "segera", "cakupan": "seluruh", "bekukan": True,
         }  # fmt: skip
         signature = Signature(person=scan.added_by)
-        dossier: Dossier = removals.ask(session, answers, signature, by, at)
-        attachments.keep(session, dossier, "lampiran", scan.name, scan.content, by, at)
+        dossier: Dossier = removals.ask(session, answers, signature, by, at, decree)
         asked.append(dossier.id)
     return asked
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -56,14 +56,30 @@ def context(session: Session, person: int, at: datetime) -> Context:
     )
 
 
+class Letter(NamedTuple):
+    """What a removal rests on, as a file.
+
+    Attributes:
+        called: what it is, where the form says so.
+    """
+
+    name: str
+    content: bytes
+    called: str = "Surat dasar"
+
+
 def ask(
-    session: Session, answers: Mapping[str, Any], signature: Signature, by: By, at: datetime
-) -> Dossier:
+    session: Session, answers: Mapping[str, Any], signature: Signature, by: By, at: datetime,
+    letter: Letter | None = None,
+) -> Dossier:  # fmt: skip
     """P1 and P2: ask for a removal; the cards freeze in the same commit unless that is declined.
 
-    Raises Incomplete.
+    `letter` is kept with the form.
+
+    Raises Incomplete, also where the letter is no PDF, JPG or PNG of 5 MB at most.
     """
-    found = check(REMOVAL, answers, context(session, signature.person, at))
+    written = answers if letter is None else {**answers, "lampiran": [_described(letter)]}
+    found = check(REMOVAL, written, context(session, signature.person, at))
     if found.complaints:
         raise Incomplete(found.complaints)
     asking = signature.person
@@ -77,7 +93,23 @@ def ask(
     dossiers.sign(session, dossier, "ask", signature, by, at)
     for number in words(found.values, "pemegang"):
         include(session, dossier, cards.find(session, int(number)), by, at)
+    if letter is not None:
+        attachments.scanned(session, dossier, "lampiran", letter.name, letter.content, by, at)
     return dossier
+
+
+def _described(letter: Letter) -> Mapping[str, Any]:
+    """Return a letter's row in the form's list of files."""
+    try:
+        kind = file_type(letter.content)
+    except AnswerRefused as error:
+        said = error.sentence
+        raise Incomplete((Complaint("lampiran", said.id, said.en),)) from error
+    return {
+        "jenis": "lainnya", "jenis_lain": letter.called, "tipe": kind,
+        "berkas": sha256(letter.content).hexdigest(), "ukuran": len(letter.content),
+        "nama": attachments.safe_name(letter.name, kind),
+    }  # fmt: skip
 
 
 def effective_from(dossier: Dossier) -> date | None:
@@ -90,30 +122,6 @@ def taken(dossier: Dossier) -> Sequence[str]:
     """Return the doors that a removal takes, by name; none where it takes all access."""
     some = text(dossier.answers, "cakupan") == DOORS_ONLY
     return words(dossier.answers, "cakupan_pintu") if some else ()
-
-
-def ask_by_letter(
-    session: Session, answers: Mapping[str, Any], letter: tuple[str, bytes],
-    signature: Signature, by: By, at: datetime,
-) -> Dossier:  # fmt: skip
-    """Ask on the ground of a letter, its file's name and content, which is kept with the form.
-
-    Raises Incomplete, also where the file is no PDF, JPG or PNG of 5 MB at most.
-    """
-    name, content = letter
-    try:
-        kind = file_type(content)
-    except AnswerRefused as error:
-        said = error.sentence
-        raise Incomplete((Complaint("lampiran", said.id, said.en),)) from error
-    name = attachments.safe_name(name, kind)
-    row = {
-        "jenis": "lainnya", "jenis_lain": "Surat dasar", "berkas": sha256(content).hexdigest(),
-        "nama": name, "tipe": kind, "ukuran": len(content),
-    }  # fmt: skip
-    dossier = ask(session, {**answers, "lampiran": [row]}, signature, by, at)
-    attachments.keep(session, dossier, "lampiran", name, content, by, at)
-    return dossier
 
 
 def include(session: Session, dossier: Dossier, card: Card, by: By, at: datetime) -> None:

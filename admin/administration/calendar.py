@@ -8,7 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import allow, by, site
-from admin.administration.drawing import sent, words
+from admin.administration.drawing import words
+from admin.form_answers import sent
 from admin.languages import mark
 from admin.telling import zone
 from register import history, office_days

@@ -35,12 +35,6 @@ def draw(
     )
 
 
-def sent(name: str) -> tuple[str, bytes]:
-    """Return the name and the content of a file that was posted; nothing where none was."""
-    file = request.files.get(name)
-    return (file.filename or "", file.read()) if file is not None else ("", b"")
-
-
 def words(name: str, most: int = 1000) -> str:
     """Return a text that must have been posted; 400 where it is missing or too long."""
     found = request.form.get(name, "").strip()

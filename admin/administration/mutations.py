@@ -7,9 +7,9 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from admin.access import allow, by, site
-from admin.administration.drawing import draw, sent
+from admin.administration.drawing import draw
 from admin.administration.sop import ROLES
-from admin.form_answers import answers
+from admin.form_answers import answers, sent
 from register import mutation_plan, mutations, office_papers
 from register.attachments import AttachmentRefused
 from register.errors import Incomplete, Refusal, Said

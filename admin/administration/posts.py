@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin.access import allow, by, site
-from admin.administration.drawing import draw, sent
-from admin.form_answers import answers
+from admin.administration.drawing import draw
+from admin.form_answers import answers, sent
 from register import office_papers, posts, staffing
 from register.errors import Incomplete
 from register.forms.staff import APPOINTMENT, CAPACITIES, ENDING, EVIDENCE, ROLES

@@ -7,8 +7,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin.access import allow, by, site
-from admin.administration.drawing import sent
-from admin.form_answers import answers
+from admin.form_answers import answers, sent
 from register import history, hours, office_papers, office_settings, settings
 from register.errors import Incomplete, SettingRefused
 from register.forms.office import OFFICE

@@ -3,21 +3,19 @@
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
 from admin.dossiers import readable
-from admin.form_answers import answers
+from admin.form_answers import answers, sent
 from admin.languages import mark
 from admin.paper import scans
 from admin.paper.verify import code_of
 from admin.telling import sentence
-from register import dossiers, filing, invitations, on_behalf, requests
+from register import attachments, dossiers, filing, invitations, on_behalf, requests
 from register.errors import Refusal
 from register.filing import Filed
-from register.forms.attachment import file_type
-from register.forms.complaint import AnswerRefused
 from register.forms.steps import VERIFICATION
 from register.workflow import Role
 
@@ -78,21 +76,19 @@ def begin() -> Response | tuple[str, int]:
 @allow(Role.REGISTRY)
 def scan() -> Response | tuple[str, int]:
     """Take a scan in at the dossier that its QR, or else the typed code, names."""
-    sent, typed = request.files.get("pindaian"), code_of(request.form.get("kode", ""))
-    content = sent.read() if sent is not None else b""
+    (_, content), typed = sent("pindaian"), code_of(request.form.get("kode", ""))
     if not content:
         return _desk(typed, NO_FILE), 422
     try:
-        file_type(content)  # before any of it is decoded
+        attachments.kind_of(content)  # before any of it is decoded
         read = (typed,) if typed else tuple(map(code_of, scans.codes(content)))
         with site().store.session() as session:
             found = next(filter(None, (dossiers.by_code(session, each) for each in read)), None)
             if found is not None:
                 filing.hold(session, found, content, by(), site().now())
                 return redirect(url_for("archive.show", number=found.id), 303)
-    except AnswerRefused as refusal:
-        said = refusal.sentence
-        return _desk(typed, said.en if g.language == "en" else said.id), 422
+    except Refusal as refusal:
+        return _desk(typed, sentence(refusal)), 422
     return _desk(typed, UNKNOWN if typed else UNREAD), 422
 
 
@@ -155,7 +151,7 @@ class _Unfinished(Exception):
 
 
 def _filed() -> Filed:
-    form, sent = request.form, request.files.get("pindaian")
+    form, (_, content) = request.form, sent("pindaian")
     act, _, person = form.get("langkah", "").partition(":")
     if not person.isdecimal():
         raise _Unfinished(NO_CHOICE)
@@ -163,7 +159,6 @@ def _filed() -> Filed:
         signed_on = date.fromisoformat(form.get("tanggal", ""))
     except ValueError:
         raise _Unfinished(NO_DAY) from None
-    content = sent.read() if sent is not None else b""
     held = None if content else form.get("masuk", type=int)
     if not content and held is None:
         raise _Unfinished(NO_FILE)
