@@ -61,11 +61,6 @@ def emblem(session: Session) -> Paper | None:
     )
 
 
-def kind_of(paper: Paper) -> str:
-    """Return `pdf`, `jpg` or `png`."""
-    return next(kind for kind, media in MEDIA.items() if media == paper.media_type)
-
-
 def _kind(kind: PaperKind, content: bytes) -> str:
     most = MOST.get(kind, MOST_BYTES)
     if not content:

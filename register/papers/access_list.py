@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from register import dates, posts
+from register import dates
 from register.forms.register_list import REGISTER_LIST, STATUSES
-from register.models import canonical
-from register.papers import signatures
-from register.papers.paper import Paper, code_of
-from register.papers.signatures import Signed
+from register.papers.listing import listed, listing, officials
+from register.papers.paper import Paper
 from register.register_list import Wanted, counts
 from register.register_rows import Row
 from register.workflow import Role
@@ -30,38 +27,19 @@ def paper(session: Session, found: Sequence[Row], wanted: Wanted, at: datetime) 
         at: now.
     """
     known = [row.values for row in found]
-    said = canonical({"rows": [{key: str(row[key]) for key in row} for row in known]})
-    rows = tuple({**values, "paraf": _initials(values.get("paraf"))} for values in known)
-    digest = sha256(said.encode()).hexdigest()
-    return Paper(
-        form=REGISTER_LIST,
-        values={},
-        code=code_of(digest),
-        digest=digest,
-        number=None,
-        at=at,
-        landscape=True,
-        rows=rows,
-        summary=(
-            ("Periode", _period(wanted)),
-            ("Jumlah baris", str(len(rows))),
-            *_counted(found),
-        ),
-        signatures=officials(session, SIGNERS, at),
+    return listing(
+        REGISTER_LIST,
+        [{**values, "paraf": _initials(values.get("paraf"))} for values in known],
+        (("Periode", _period(wanted)), ("Jumlah baris", str(len(known))), *_counted(found)),
+        officials(session, SIGNERS, at),
+        at,
+        said={"rows": listed(known)},
     )
 
 
 def _initials(said: Mapping[str, Any] | None) -> str | None:
     """Return who initialled a row, and on which day."""
     return None if said is None else f"{said['nama']}, {dates.day(said['waktu'].date(), 'id')}"
-
-
-def officials(
-    session: Session, wanted: Sequence[tuple[Role, str]], at: datetime
-) -> tuple[tuple[str, Signed], ...]:
-    """Return room for the signatures of some posts' holders."""
-    holding = posts.standing(session, (role for role, _ in wanted), at)
-    return tuple((label, signatures.of_post(holding[role])) for role, label in wanted)
 
 
 def _period(wanted: Wanted) -> str:

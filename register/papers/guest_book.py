@@ -1,7 +1,6 @@
 """The guest book as it is printed: a month's visits, and room to write more by hand."""
 
 from datetime import datetime
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -11,9 +10,8 @@ from register.forms.papers import GUEST_BOOK
 from register.forms.values import Values
 from register.guest_book import BookRow, Carried
 from register.log_figures import MONTH_LETTERS, span
-from register.models import canonical
-from register.papers.access_list import officials
-from register.papers.paper import AsWritten, Paper, code_of
+from register.papers.listing import listed, listing, officials
+from register.papers.paper import AsWritten, Paper
 from register.workflow import Role
 
 BLANK = 24  # rows of a month that still runs: two pages on their sides
@@ -31,22 +29,14 @@ def paper(session: Session, month: str | None, at: datetime) -> Paper:
     start, until = span(month or at.astimezone(zone).strftime(MONTH_LETTERS), zone)
     period = f"{dates.MONTHS['id'][start.month - 1]} {start.year}"
     rows = tuple(_values(each) for each in guest_book.book(session, start, until))
-    said = canonical(
-        {"period": period, "rows": [{key: str(row[key]) for key in row} for row in rows]}
-    )
-    digest = sha256(said.encode()).hexdigest()
-    return Paper(
-        form=GUEST_BOOK,
-        values={},
-        code=code_of(digest),
-        digest=digest,
-        number=None,
-        at=at,
-        landscape=True,
-        rows=rows,
+    return listing(
+        GUEST_BOOK,
+        rows,
+        (("Periode", period), ("Kunjungan tercatat", str(len(rows)))),
+        officials(session, ((Role.KASI, "Kasi"),), at),
+        at,
+        said={"period": period, "rows": listed(rows)},
         blank=max(0, BLANK - len(rows)) if at < until else 0,
-        summary=(("Periode", period), ("Kunjungan tercatat", str(len(rows)))),
-        signatures=officials(session, ((Role.KASI, "Kasi"),), at),
     )
 
 
