@@ -81,3 +81,13 @@ def _next(dossier: Dossier, act: str) -> Role:
         (each.after for each in STEPS[dossier.way] if each.act == act), State.AT_KABID
     )
     return waits_for(dossier.way, after) or Role.KASI
+
+
+def step(
+    session: Session, dossier: Dossier, act: str, signature: Signature, by: By, at: datetime
+) -> None:
+    """Make a step of the SOP, its sheet as it comes where the step has one."""
+    if act in ACTS:
+        sign(session, dossier, act, {}, signature, by, at)
+    else:
+        dossiers.sign(session, dossier, act, signature, by, at)

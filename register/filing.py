@@ -245,10 +245,8 @@ def _sign(
         signing.countersign(session, dossier, signature, by, at)
     elif paper.act == "verify":
         applying.verify(session, dossier, paper.answers or {}, signature, by, at)
-    elif paper.act in dispositions.ACTS:
-        dispositions.sign(session, dossier, paper.act, {}, signature, by, at)
     else:
-        dossiers.sign(session, dossier, paper.act, signature, by, at)
+        dispositions.step(session, dossier, paper.act, signature, by, at)
 
 
 def _tell(session: Session, dossier: Dossier, signed: SignedStep, by: By, at: datetime) -> None:

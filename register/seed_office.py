@@ -16,7 +16,6 @@ from register import (
     accounts,
     applying,
     dispositions,
-    dossiers,
     people,
     posts,
     requests,
@@ -31,11 +30,10 @@ from register.pseudonym import pseudonym
 from register.seed_desk import fill_desk
 from register.seed_erasure import prepare as prepare_erasure
 from register.seed_messages import keep_time
-from register.seed_past import sign_past
+from register.seed_past import INSTITUTION, STEPS, VERIFIED, sign_past
 from register.store import Store
 from register.workflow import Role
 
-INSTITUTION: Final = "Dinas Komunikasi dan Informatika"
 SINCE: Final = timedelta(days=400)
 
 
@@ -100,9 +98,7 @@ EVIDENCE: Final[Mapping[Role, str]] = {
 }
 Act = tuple[str, str, str | None]  # who, act, note
 
-ENDORSED: Final = ("atasan", "endorse", None)
-DISPOSED: Final = ("kadis", "dispose", "Untuk ditindaklanjuti sesuai ketentuan")
-FORWARDED: Final = ("kabid", "forward", None)
+ENDORSED, DISPOSED, FORWARDED = STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +193,8 @@ def _tell(store: Store, story: Story, who: Mapping[str, int], key: bytes, at: da
     if story.verified:
         with store.session() as session:
             dossier = session.get_one(Dossier, number)
-            given = dict.fromkeys(("identitas_cocok", "penugasan_sah", "jenis_sesuai"), True)
-            given["pernah_ditolak"] = False
             signature, moment = Signature(person=who["kasi"]), next(moments)
-            applying.verify(session, dossier, given, signature, _by(who, "kasi"), moment)
+            applying.verify(session, dossier, VERIFIED, signature, _by(who, "kasi"), moment)
     for name, act, note in story.then:
         _sign(store, number, who, (name, act, note), next(moments))
 
@@ -215,10 +209,8 @@ def _sign(
         dossier = session.get_one(Dossier, number)
         if filed:
             seed_papers.file(session, dossier, (who[name], what, note), _by(who, "surat"), at)
-        elif what in dispositions.ACTS:
-            dispositions.sign(session, dossier, what, {}, signature, by, at)
         else:
-            dossiers.sign(session, dossier, what, signature, by, at)
+            dispositions.step(session, dossier, what, signature, by, at)
 
 
 def _by(who: Mapping[str, int], name: str) -> By:

@@ -39,13 +39,16 @@ BEFORE: Final = timedelta(days=9)  # the request, before its right began
 HOURS: Final = (time(8, 20), time(13, 40))  # of a working day: then somebody signs
 SATURDAY: Final = 6
 ALWAYS: Final = "always"
-HOME: Final = "Dinas Komunikasi dan Informatika"
+INSTITUTION: Final = "Dinas Komunikasi dan Informatika"
 EXCEPTION: Final = "Pemeliharaan dilakukan di luar jam layanan."
 STEPS: Final = (  # who, and what he signs, before the Kasi verifies
     ("atasan", "endorse", None),
     ("kadis", "dispose", "Untuk ditindaklanjuti sesuai ketentuan"),
     ("kabid", "forward", None),
 )
+VERIFIED: Final = {
+    "identitas_cocok": True, "penugasan_sah": True, "jenis_sesuai": True, "pernah_ditolak": False,
+}  # fmt: skip
 PURPOSES: Final = (
     "Pemeliharaan perangkat jaringan dan pendingin",
     "Pemantauan harian kapasitas dan cadangan data",
@@ -89,12 +92,8 @@ class _Request:
         dossier = self._asked(key)
         for name, act, note in STEPS:
             self._signs(dossier, name, act, note)
-        verified: dict[str, object] = dict.fromkeys(
-            ("identitas_cocok", "penugasan_sah", "jenis_sesuai"), True
-        )
         signature, by = self._as("kasi")
-        verified["pernah_ditolak"] = False
-        applying.verify(self._session, dossier, verified, signature, by, next(self._moments))
+        applying.verify(self._session, dossier, VERIFIED, signature, by, next(self._moments))
         self._signs(dossier, "kabid", "approve")
         self._signs(dossier, "operator", "issue")
         self._grant.dossier_id, self._grant.request_number = dossier.id, dossier.number or ""
@@ -149,7 +148,7 @@ class _Request:
             "jenis_id": "nik" if outsider else "nip", "no_id": number if outsider else me.nip,
             "golongan": None if outsider else "III/b",
             "jabatan": "Teknisi" if outsider else TITLES[turn % len(TITLES)],
-            "unit_kerja": me.unit, "instansi": me.unit if outsider else HOME,
+            "unit_kerja": me.unit, "instansi": me.unit if outsider else INSTITUTION,
             "alamat": "Jalan Diponegoro 12" if outsider else None,
             "hp": f"+62813555{turn:04}", "email": f"orang{turn}@contoh.example",
             "personel": [{"nama": me.name, "jenis_id": "nik", "no_id": number,
@@ -179,11 +178,7 @@ class _Request:
     def _signs(self, dossier: Dossier, name: str, act: str, note: str | None = None) -> None:
         signature, by = self._as(name, note)
         at = next(self._moments)
-        sign = dispositions.sign if act in dispositions.ACTS else None
-        if sign is None:
-            dossiers.sign(self._session, dossier, act, signature, by, at)
-        else:
-            sign(self._session, dossier, act, {}, signature, by, at)
+        dispositions.step(self._session, dossier, act, signature, by, at)
 
     def _as(self, name: str, note: str | None = None) -> tuple[Signature, By]:
         """Return somebody's signature; no name is the holder's."""
