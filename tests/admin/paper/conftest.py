@@ -13,6 +13,13 @@ from tests.register import test_removals
 from tests.register.test_requests import issued
 
 
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path)
+    yield made
+    made.bureau.store.close()
+
+
 @pytest.fixture(scope="module")
 def storied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One office in which a card was issued (1), fetched, and removed again (2)."""

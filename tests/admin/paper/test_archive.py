@@ -1,8 +1,6 @@
 """Tata usaha's desk and the disposition on pages."""
 
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +11,6 @@ from tests.admin.office import Office
 from tests.admin.paper import desk
 
 SCAN = b"%PDF-1.7 a scan"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.bureau.store.close()
 
 
 @pytest.fixture

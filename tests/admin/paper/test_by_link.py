@@ -1,8 +1,5 @@
 """Signing by a one-time link: one dossier, its pages and papers, and nothing else."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -12,13 +9,6 @@ from register.models import Cardholder, Dossier, Method, Notice, Outgoing, Purpo
 from register.workflow import State
 from tests.admin.office import Office
 from tests.admin.paper import desk
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.bureau.store.close()
 
 
 @pytest.fixture

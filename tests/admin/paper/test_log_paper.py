@@ -1,10 +1,5 @@
 """The monthly report on paper: what the Kasi signed, and nothing that came after."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from register import log_months
 from register.forms.log_report import LOG_REPORT
 from register.log_figures import Figures, Noted
@@ -21,13 +16,6 @@ FIGURES = Figures(
         Noted(1, "forced-open", "tinggi", milliseconds(AT), None, "selesai", "<script>1</script>"),
     ),
 )  # fmt: skip
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.bureau.store.close()
 
 
 def signed(office: Office) -> str:

@@ -1,9 +1,7 @@
 """Form 1 on paper: every field, one sheet for page and PDF, and nothing of an answer that runs."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -17,13 +15,6 @@ from tests.admin.office import Office
 from tests.admin.paper import desk
 
 XSS = '<script>alert("x")</script>'
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.bureau.store.close()
 
 
 @pytest.fixture

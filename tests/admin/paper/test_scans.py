@@ -1,8 +1,6 @@
 """A signed paper that was photographed or scanned finds its file by its QR."""
 
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -14,13 +12,6 @@ from register.seed_papers import scan as blank
 from register.workflow import State
 from tests.admin.office import Office
 from tests.admin.paper import desk
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
-    yield made
-    made.bureau.store.close()
 
 
 @pytest.fixture
