@@ -163,7 +163,7 @@ def _come() -> Visitor | None:
     if cookie is None:
         return None
     at = site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = sessions.find(session, cookie, at)
     if found is None:
         return None

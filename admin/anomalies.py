@@ -51,7 +51,7 @@ def page() -> str:
     """Show what is open, the most urgent first; or what is closed."""
     caught = watching.catch_up(site().store, site().journal, site().now(), batches=AT_ONCE)
     state = AnomalyState.CLOSED if "selesai" in request.args else None
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = findings.listed(session, state, faults=_faults_alone())
         doors = findings.doors(session)
         return render_template(
@@ -82,7 +82,7 @@ def look() -> Response:
 @allow(*WATCHERS, Role.OPERATOR)
 def show(number: int) -> str:
     """Show one finding: its lines in the journal, what was written, what can be done."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         anomaly = findings.one(session, number, faults=_faults_alone())
         events = _events(findings.lines(anomaly))
         people = findings.named(session, [anomaly.subject, *_subjects(events)])

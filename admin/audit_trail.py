@@ -30,7 +30,7 @@ def page() -> str:
     """Show the audit, newest first, as the filter wants it."""
     wanted = _wanted()
     before = request.args.get("before", type=int)
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = audit_trail.lines(session, wanted, before)
         return render_template(
             "audit.html",
@@ -64,7 +64,7 @@ def check() -> Response:
 @allow(*EVIDENCE)
 def years() -> str:
     """Show the years whose evidence can be taken away."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         first = next(iter(audit_trail.all_lines(session, Wanted(), most=1)), None)
     now = site().now().astimezone(zone()).year
     since = now if first is None else first.at.astimezone(zone()).year

@@ -29,7 +29,7 @@ TAKEN: Final = mark("Kartu berakhiran %s sedang dipakai orang lain. Ambil kartu 
 @allow(Role.OPERATOR)
 def queue() -> str:
     """Show the cards to make and those that wait for their holder."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         waiting = requests.at_the_desk(session)
         return render_template("cards.html", waiting=waiting, State=State)
 
@@ -39,7 +39,7 @@ def queue() -> str:
 def desk(number: int) -> str:
     """Show the desk where a card is issued by tapping it."""
     who, at, readers = visitor(), site().now(), door.readers()
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = readable(session, number)
         acts = dossiers.may(session, dossier, who.person, at)
         return render_template(
@@ -57,7 +57,7 @@ def desk(number: int) -> str:
 @allow(Role.OPERATOR)
 def listen(number: int) -> Response:
     """Listen to a desk reader, or ask a door's for one unknown card; known ones keep opening."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         why = f"card for {readable(session, number).number}"
     among = door.readers()
     return listening.listen(request.form["reader"], among, OrderKind.ENROL, why)
@@ -71,7 +71,7 @@ def taps() -> Response:
     if found is None:
         return Response(status=204)
     seen = door.offer(found.seq)
-    with site().store.reading() as session:
+    with site().reading() as session:
         before = cards.with_fingerprint(session, seen.fingerprint)
     return jsonify(
         event=found.seq,

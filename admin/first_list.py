@@ -50,7 +50,7 @@ EXAMPLE: Final = (
 @allow(*READS)
 def page() -> str:
     """Show the first lists that there are."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template("first_lists.html", found=first_list.all_lists(session))
 
 
@@ -103,7 +103,7 @@ def submit() -> Answer | tuple[Response, int]:
 @allow(*READS)
 def show(number: int) -> str:
     """Show a list: its signatures, its scan, its rows."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         listed = _listed(session, number)
         after = max(request.args.get("after", 0, int), 0)
         return render_template(
@@ -158,7 +158,7 @@ def _file() -> bytes:
 
 
 def _read(table: Table) -> list[Read]:
-    with site().store.reading() as session:
+    with site().reading() as session:
         return list(first_list.read(session, table, site().key, site().now()))
 
 

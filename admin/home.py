@@ -23,7 +23,7 @@ bp = Blueprint("home", __name__)
 def page() -> str:
     """Show what waits for the visitor."""
     who, at = visitor(), site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         waiting = [*_dossiers(session, at), *(errands.told(each) for each in _matters(session, at))]
         return render_template(
             "home.html",

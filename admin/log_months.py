@@ -26,7 +26,7 @@ KNOWN: Final = {reason.value: reason for reason in Reason}
 @allow(*WATCHERS)
 def page() -> str:
     """Show every month, and which are to be signed."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         months = log_months.months(session, site().journal, site().now())
         return render_template("log_months.html", months=months, named=_named)
 
@@ -36,7 +36,7 @@ def page() -> str:
 def show(month: str) -> str:
     """Show one month: as it was signed, or as it would be."""
     journal, at = site().journal, site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         signed = log_months.report(session, month)
         if signed is not None:
             return _page(signed.figures, signed)
@@ -69,7 +69,7 @@ def chain(month: str) -> Response:
 def sign(month: str) -> Answer:
     """Sign a month: counted and verified once more, and fixed."""
     at = site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         figures = log_figures.prepare(session, site().journal, month, at)
     with site().store.session() as session:
         note = request.form.get("note")
@@ -87,7 +87,7 @@ def countersign(month: str) -> Answer:
 
 
 def _page(figures: Figures, signed: MonthlyLog | None) -> str:
-    with site().store.reading() as session:
+    with site().reading() as session:
         people = findings.named(session, [each.subject for each in figures.anomalies])
     return render_template(
         "log_month.html",

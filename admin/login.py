@@ -118,7 +118,7 @@ def leave() -> ResponseReturnValue:
 @allow(anyone=True)
 def link(token: str) -> ResponseReturnValue:
     """Show what a one-time link is; it is spent by the button alone, not by a mail scanner."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         try:
             found = links.look(session, token, site().now())
         except LinkRefused as refusal:
@@ -165,7 +165,7 @@ def claim(token: str) -> ResponseReturnValue:
 
 
 def _first(token: str, complaint: str, status: int) -> ResponseReturnValue:
-    with site().store.reading() as session:
+    with site().reading() as session:
         try:
             found = links.look(session, token, site().now())
         except LinkRefused as refusal:
@@ -181,7 +181,7 @@ def _cast() -> Sequence[tuple[Account, str]]:
     """Return whom the role switcher offers: nobody outside a demonstration."""
     if not site().demo:
         return ()
-    with site().store.reading() as session:
+    with site().reading() as session:
         return accounts.everybody(session, site().now())
 
 

@@ -15,7 +15,7 @@ bp = Blueprint("outgoing", __name__, url_prefix="/pesan-keluar")
 @allow(Role.ADMINISTRATOR)
 def page() -> str:
     """Show how sending goes, and the messages that failed."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         waiting, given_up, last = outbox.counts(session)
         senders = outbox.known_senders(session)
         rows = [

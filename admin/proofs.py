@@ -24,7 +24,7 @@ def party() -> Party | None:
 def half_way() -> int | None:
     """Return the session whose second factor is awaited, or None."""
     token = cookies.held()
-    with site().store.reading() as session:
+    with site().reading() as session:
         row = None if token is None else sessions.half_way(session, token, site().now())
         return None if row is None else row.id
 
@@ -55,7 +55,7 @@ def asked(
         answer: what a try came to; None before the first.
         carried: fields of the act that wants the proof.
     """
-    with site().store.reading() as session:
+    with site().reading() as session:
         has = factors.of_session(session, session_id)
     usable = has - (set() if party() else {Factor.PASSKEY})
     shown = {"has": has, "usable": usable, "Factor": Factor, "carried": carried}

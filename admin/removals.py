@@ -27,7 +27,7 @@ SECTIONS = ("B", "C")
 @allow()
 def new() -> str:
     """Show form 4."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return _form(session, REMOVAL.initial(Limits()), ())
 
 
@@ -43,7 +43,7 @@ def ask() -> Response | tuple[str, int]:
             dossier = removals.ask(session, given, signature, by(), at, letter)
             return redirect(url_for("removals.show", number=dossier.id), 303)
     except Incomplete as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             return _form(session, given, error.complaints), 422
 
 
@@ -51,7 +51,7 @@ def ask() -> Response | tuple[str, int]:
 @allow()
 def show(number: int) -> str:
     """Show a removal: whose access, frozen when, revoked when, confirmed when, the cards."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = _removal(session, number)
         return render_template(
             "removal.html",
@@ -82,7 +82,7 @@ def revoke(number: int) -> Response:
 @allow()
 def confirmation(number: int) -> Response:
     """Say whether the door has confirmed the revocation, and keep when it did."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         waits = [
             item.revision
             for item in removals.items(session, _removal(session, number))

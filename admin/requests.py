@@ -59,7 +59,7 @@ def begin() -> Answer:
 @allow(dossier="number")
 def edit(number: int) -> str:
     """Show the form as far as it is written."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = _draft(session, number)
         known = dossier.answers or _begun(session, dossier)
         return _form(session, dossier, known, ())
@@ -130,7 +130,7 @@ def detach(number: int, paper: int) -> Answer:
 @allow(dossier="number")
 def download(number: int, paper: int) -> Response:
     """Hand out a paper, as a file to keep and never as a page of ours."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = readable(session, number)
         found = session.get(Attachment, paper)
         if found is None or found.dossier_id != dossier.id:
@@ -144,7 +144,7 @@ def download(number: int, paper: int) -> Response:
 @allow()
 def verification(number: int) -> str:
     """Show the Kasi's verification: what was asked, which he may only narrow."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = _to_verify(session, number)
         return _verification(session, dossier, dossier.answers, ())
 
@@ -164,7 +164,7 @@ def verify(number: int) -> Answer | tuple[str, int]:
             dossier = _to_verify(session, number)
             applying.verify(session, dossier, given, signature, by(), at)
     except Incomplete as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             dossier = _to_verify(session, number)
             shown = {**dossier.answers, **given}
             return _verification(session, dossier, shown, error.complaints), 422

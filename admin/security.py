@@ -143,7 +143,7 @@ def _account() -> int:
 
 def _page(complaint: str, wait: int, status: int) -> ResponseReturnValue:
     who, at = visitor(), site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         text = render_template(
             "security.html",
             account=accounts.get(session, _account()),
@@ -156,7 +156,7 @@ def _page(complaint: str, wait: int, status: int) -> ResponseReturnValue:
 
 
 def _totp(complaint: str, status: int) -> ResponseReturnValue:
-    with site().store.reading() as session:
+    with site().reading() as session:
         secret, login = (
             factors.totp_in_hand(session, visitor().session),
             accounts.get(session, _account()).login,

@@ -22,7 +22,7 @@ def ask() -> str | Response:
 @allow(anyone=True)
 def show(code: str) -> str:
     """Show where the request with this code stands."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = dossiers.by_code(session, code)
         if dossier is None:
             abort(404)

@@ -35,7 +35,7 @@ FACTORS: Final = {"totp": mark("aplikasi kode"), "passkey": mark("passkey")}
 @allow(*READERS)
 def page() -> str:
     """List who has an account or holds a post."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return _list(roster.everybody(session, site().now()), None)
 
 
@@ -44,7 +44,7 @@ def page() -> str:
 def search() -> str:
     """Find anybody by some letters of his name or unit; what is sought stands in no address."""
     sought = request.form.get("cari", "")
-    with site().store.reading() as session:
+    with site().reading() as session:
         return _list(roster.search(session, sought, site().now()), sought)
 
 
@@ -52,7 +52,7 @@ def search() -> str:
 @allow(Role.ADMINISTRATOR)
 def new() -> str:
     """Ask who somebody is whom the register does not know."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         context = staffing.context(session, site().now())
         return draw("administration/person_new.html", PERSON, context)
 
@@ -66,7 +66,7 @@ def enrol() -> ResponseReturnValue:
         with site().store.session() as session:
             person = staffing.enrol(session, given, by(), at).id
     except Incomplete as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             context = staffing.context(session, at)
             page = draw("administration/person_new.html", PERSON, context, given, error.complaints)
         return page, 422
@@ -77,7 +77,7 @@ def enrol() -> ResponseReturnValue:
 @allow(*READERS)
 def show(person: int) -> str:
     """Show one person, his account and his posts."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return _one(session, person)
 
 
@@ -140,5 +140,5 @@ def _one(session: Session, person: int, link: str = "") -> str:
 
 def _linked(person: int, token: str) -> str:
     link = site().origin.rstrip("/") + url_for("login.link", token=token)
-    with site().store.reading() as session:
+    with site().reading() as session:
         return _one(session, person, link)

@@ -91,7 +91,7 @@ def remove(number: int) -> ResponseReturnValue:
 @allow(*READERS)
 def units() -> str:
     """List the units."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template(
             "administration/units.html",
             units=office_days.units(session),
@@ -120,7 +120,7 @@ def close_unit(number: int) -> ResponseReturnValue:
 
 
 def _page(year: int, bad: Sequence[str] = ()) -> str:
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template(
             "administration/calendar.html",
             year=year,

@@ -20,7 +20,7 @@ READERS: Final = PREPARERS | DECIDERS | {Role.AUDITOR}
 @allow(*READERS)
 def page() -> str:
     """Show what waits for a decision, and what was erased."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         orders = erasure_orders.everything(session)
         return render_template("administration/erasures.html", orders=orders)
 
@@ -30,7 +30,7 @@ def page() -> str:
 def new(person: int) -> str:
     """Show what of a person would go and what would stay, and ask for the decision."""
     at = site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = erasure_orders.of_person(session, person)
         return render_template(
             "administration/erasure_new.html",
@@ -59,7 +59,7 @@ def prepare(person: int) -> Response:
 @allow(*READERS)
 def show(number: int) -> str:
     """Show one: what it takes as long as it waits, and who settled it."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         order = erasure_orders.one(session, number)
         open_ = order.settled_at is None
         return render_template(

@@ -28,7 +28,7 @@ OWN: Final = frozenset({"pindaian"})  # of the page itself: the scan that was ke
 @allow(*READERS)
 def page() -> str:
     """List the decrees that were carried out."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template(
             "administration/mutations.html", mutations=mutations.everything(session)
         )
@@ -38,7 +38,7 @@ def page() -> str:
 @allow(Role.REGISTRY)
 def new() -> str:
     """Ask for the decree and what it changes."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return _form(session, None)
 
 
@@ -53,7 +53,7 @@ def preview() -> ResponseReturnValue:
         with site().store.session() as session:
             return _shown(session, given, paper)
     except Refusal as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             return _form(session, given, error, paper), 422
 
 
@@ -62,7 +62,7 @@ def preview() -> ResponseReturnValue:
 def again() -> str:
     """Go back from what will change to what was written, which is all still there."""
     given = answers(MUTATION.fields, request.form)
-    with site().store.reading() as session:
+    with site().reading() as session:
         return _form(session, given, None, request.form.get("pindaian", type=int))
 
 
@@ -76,7 +76,7 @@ def carry_out() -> ResponseReturnValue:
         with site().store.session() as session:
             done = mutations.carry_out(session, given, paper, by(), site().now()).id
     except Refusal as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             return _form(session, given, error, paper), 422
     return redirect(url_for("mutations.show", number=done), 303)
 
@@ -85,7 +85,7 @@ def carry_out() -> ResponseReturnValue:
 @allow(*READERS)
 def show(number: int) -> str:
     """Show a decree that was carried out, and the posts that it gave."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template(
             "administration/mutation.html",
             mutation=(found := mutations.get(session, number)),
@@ -99,7 +99,7 @@ def show(number: int) -> str:
 @allow(*READERS)
 def scan(number: int) -> Response:
     """Hand out the scan of the decree, as a file to keep."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = mutations.get(session, number)
         paper = office_papers.get(session, found.paper_id, PaperKind.DECREE)
         answer = Response(paper.content, mimetype=paper.media_type)

@@ -26,7 +26,7 @@ SEEN: Final = READERS | {Role.KADIS, Role.SECRETARY, Role.KABID, Role.KASI, Role
 def page() -> str:
     """Show each role with who holds it now, who comes, and who held it."""
     at = site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         by_role: dict[Role, list[Tenure]] = defaultdict(list)
         for tenure in staffing.tenures(session):
             by_role[tenure.role].append(tenure)
@@ -39,7 +39,7 @@ def page() -> str:
 @allow(Role.ADMINISTRATOR)
 def new() -> str:
     """Ask who gets which post."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         context = staffing.context(session, site().now())
         known = APPOINTMENT.initial(context.limits)
         chosen = {key: value for key in ("peran", "orang") if (value := request.args.get(key, ""))}
@@ -56,7 +56,7 @@ def appoint() -> ResponseReturnValue:
         with site().store.session() as session:
             tenure = staffing.appoint(session, given, by(), at).id
     except Incomplete as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             context = staffing.context(session, at)
             return draw(
                 "administration/post_new.html", APPOINTMENT, context, given, error.complaints
@@ -101,7 +101,7 @@ def prove(number: int) -> ResponseReturnValue:
 @allow(*SEEN)
 def evidence(number: int) -> Response:
     """Hand out the evidence, as a file to keep and never as a page of ours."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = posts.get(session, number)
         if found.evidence_id is None:
             abort(404)
@@ -114,7 +114,7 @@ def evidence(number: int) -> Response:
 def _show(
     number: int, *, ending: Incomplete | None = None, proving: Incomplete | None = None
 ) -> str:
-    with site().store.reading() as session:
+    with site().reading() as session:
         tenure = posts.get(session, number)
         wrong = ending or proving
         known = {"bukti": tenure.evidence, "bukti_tanggal": tenure.evidence_date}

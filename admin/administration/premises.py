@@ -23,7 +23,7 @@ SIDES: Final = {"in": mark("untuk masuk"), "out": mark("untuk keluar")}
 def doors() -> str:
     """Show each door, the readers that the daemon says it has, and what the register lacks."""
     readers = door.readers()
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = premises.doors(session)
         named = {each.name for each in found}
         return render_template(
@@ -43,7 +43,7 @@ def label() -> ResponseReturnValue:
     """Give a door its label; the page then waits for the door."""
     name, said = words("pintu", 100), words("nama", premises.NAME_MOST)
     if name not in {each.door for each in door.readers()}:
-        with site().store.reading() as session:
+        with site().reading() as session:
             _refuse_unknown(name, {each.name for each in premises.doors(session)})
     with site().store.session() as session:
         revision = premises.label(session, name, said, by(), site().now())
@@ -54,7 +54,7 @@ def label() -> ResponseReturnValue:
 @allow(*READERS)
 def schedules() -> str:
     """Show each schedule as a week."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template(
             "administration/schedules.html",
             schedules=premises.schedules(session, site().now()),
@@ -70,7 +70,7 @@ def schedules() -> str:
 @allow(Role.ADMINISTRATOR)
 def schedule(number: int | None) -> str:
     """Show the editor of a schedule's week."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = None if number is None else premises.schedule(session, number)
         fixed = number is not None and any(
             each.fixed

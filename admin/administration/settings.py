@@ -30,7 +30,7 @@ def page() -> str:
 @allow(Role.ADMINISTRATOR, proof=True)
 def change(section: str) -> ResponseReturnValue:
     """Keep one section, or show what is wrong with it."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         now = office_settings.values(settings.read(session))
     given = answers(office_settings.section(section).fields, request.form)
     try:
@@ -71,14 +71,14 @@ def upload() -> ResponseReturnValue:
 @allow()
 def emblem() -> Response:
     """Hand out the emblem: a picture by content, and nothing that could be a page."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = office_papers.emblem(session) or abort(404)
         return Response(found.content, mimetype=found.media_type)
 
 
 def _page(shown: Mapping[str, Any] | None = None, wrong: Incomplete | None = None) -> str:
     complaints = () if wrong is None else wrong.complaints
-    with site().store.reading() as session:
+    with site().reading() as session:
         now = settings.read(session)
         return render_template(
             "administration/settings.html",

@@ -51,7 +51,7 @@ MORE: Final = tuple(
 @allow(*READERS)
 def page() -> str:
     """Show the sheet: its facts, its forms and records, who holds which post, its steps."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         now = settings.read(session)
         return render_template(
             "administration/sop.html",
@@ -73,7 +73,7 @@ def page() -> str:
 def report() -> str:
     """Show how long each step took and what came out, drawn and in words."""
     year = _year()
-    with site().store.reading() as session:
+    with site().reading() as session:
         now = settings.read(session)
         measures = sop_report.measured(session, year)
         return render_template(
@@ -98,7 +98,7 @@ def report() -> str:
 def draft() -> str:
     """Show the SOP's table with Waktu and Output filled in, to print for its next revision."""
     year = _year()
-    with site().store.reading() as session:
+    with site().reading() as session:
         now = settings.read(session)
         return render_template(
             "administration/sop_draft.html",

@@ -46,7 +46,7 @@ def search() -> str:
 
 
 def _list(words: str, status: str) -> str:
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = card_list.cards(session, words, STATES.get(status), ended=status == ALL)
         return render_template(
             "desk/cards.html", found=found, words=words, status=status, statuses=STATUSES,
@@ -59,7 +59,7 @@ def _list(words: str, status: str) -> str:
 def show(number: int) -> str:
     """Show one card: whose, by which right, what happened to it, and what may be done now."""
     who = visitor()
-    with site().store.reading() as session:
+    with site().reading() as session:
         card = _readable(session, number)
         history = card_list.history(session, card)
         return render_template(
@@ -122,7 +122,7 @@ def _form(
     number: int, act: str, values: Mapping[str, object], complaints: tuple[Complaint, ...]
 ) -> str:
     at = site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         card = _readable(session, number)
         if act not in {each.key for each in card_life.may(session, card, visitor().person, at)}:
             abort(404)
@@ -161,5 +161,5 @@ def made_card(dossier: Dossier) -> Card | None:
     """Return the card that a dossier made, for whoever may see it."""
     if dossier.state not in MADE or not sees_card(dossier.applicant_id):
         return None
-    with site().store.reading() as session:
+    with site().reading() as session:
         return card_list.made_by(session, dossier.id)

@@ -38,7 +38,7 @@ def read() -> Response | tuple[Response, int]:
         offered = _typed(request.form.get("number", ""))
     except CardRefused as refusal:
         return jsonify(words=sentence(refusal)), UNREAD
-    with site().store.reading() as session:
+    with site().reading() as session:
         card = cards.with_fingerprint(session, offered.fingerprint)
         words = [_words(offered, card)]
         if offered.assurance == 0:

@@ -37,7 +37,7 @@ def page() -> str:
     who = visitor()
     if who.dossier is not None:
         abort(403)
-    with site().store.reading() as session:
+    with site().reading() as session:
         held = own_data.of(session, who.person, site().now())
         return render_template(
             "desk/own_data.html",

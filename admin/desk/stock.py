@@ -23,7 +23,7 @@ Act = Callable[[Session, Mapping[str, Any]], object]
 @allow(*READERS)
 def page() -> str:
     """Show the stock."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return _page(session, {}, ())
 
 
@@ -47,7 +47,7 @@ def _done(form: Form, act: Act) -> Response | tuple[str, int]:
         with site().store.session() as session:
             act(session, given)
     except Incomplete as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             return _page(session, {form.key: given}, error.complaints), 422
     return redirect(url_for("stock.page"), 303)
 

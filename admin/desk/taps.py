@@ -73,7 +73,7 @@ def whose() -> Response:
         return Response(status=204)
     if event.card is None and event.subject is None:
         return jsonify(words=_reason(event), tone="bad")
-    with site().store.reading() as session:
+    with site().reading() as session:
         card = (
             session.get(Card, event.card)
             if event.card is not None

@@ -135,7 +135,7 @@ def export() -> Redirect | str | tuple[str, int]:
     form = request.form.get("bentuk", "csv")
     if form not in FORMS:
         abort(404)
-    with site().store.reading() as session:
+    with site().reading() as session:
         wanted, tell = what_is_asked(session, request.form), telling(session)
         people = {
             each: Person(found.name, found.unit)

@@ -27,7 +27,7 @@ def person(public_id: str) -> str:
     """Show somebody's timeline."""
     asked = read({**request.args, "orang": public_id}, zone())
     before = request.args.get("sebelum", type=int)
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = people.find(session, public_id)
         if found is None:
             abort(404)

@@ -41,7 +41,7 @@ DONE: Final = {
 def desk() -> str | Response:
     """Ask for the code under the QR, and list what waits for a signature."""
     code = code_of(request.args.get("kode", ""))
-    with site().store.reading() as session:
+    with site().reading() as session:
         found = dossiers.by_code(session, code) if code else None
         if found is not None:
             return redirect(url_for("archive.show", number=found.id), 303)
@@ -49,7 +49,7 @@ def desk() -> str | Response:
 
 
 def _desk(code: str, complaint: str, refused: str = "") -> str:
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template(
             "paper/archive.html", code=code, complaint=complaint,
             refused=refused, written=WRITTEN, reads=scans.available(),
@@ -176,7 +176,7 @@ def _filed() -> Filed:
 
 
 def _page(number: int, complaint: str) -> str:
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = readable(session, number)
         choices = filing.choices(session, dossier, site().now())
         return render_template(

@@ -29,7 +29,7 @@ def _install(state: BlueprintSetupState) -> None:
 @allow(dossier="number")
 def show(number: int, act: str) -> str:
     """Show the whole sheet, filled in with what is usual."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = _mine(session, number, act)
         return _page(session, dossier, act, {}, ())
 
@@ -49,7 +49,7 @@ def sign(number: int, act: str) -> Response | tuple[str, int]:
                 abort(404)
             dispositions.sign(session, dossier, act, given, signature, by(), site().now())
     except Incomplete as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             return _page(session, _mine(session, number, act), act, given, error.complaints), 422
     return redirect(url_for("dossiers.show", number=number), 303)
 

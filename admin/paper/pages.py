@@ -77,12 +77,12 @@ def printable(path: str, *roles: Role, dossier: str | None = None) -> Callable[[
         @allow(*roles, dossier=dossier)
         def look(**named: Named) -> ResponseReturnValue:
             given: dict[str, Any] = {**asked(), **named}
-            with site().store.reading() as session:
+            with site().reading() as session:
                 return page(session, make(session, **named), url_for(f"papers.{name}_pdf", **given))
 
         @allow(*roles, dossier=dossier)
         def take(**named: Named) -> ResponseReturnValue:
-            with site().store.reading() as session:
+            with site().reading() as session:
                 return pdf(session, make(session, **named))
 
         bp.add_url_rule(path, name, look)

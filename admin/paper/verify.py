@@ -50,7 +50,7 @@ def compare(code: str) -> tuple[str, int]:
 
 
 def _page(code: str, digest: str | None) -> tuple[str, int]:
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier, made = dossiers.by_code(session, code), prints.of_code(session, code)
         if dossier is not None and dossier.number is None:
             dossier = None  # a draft is no paper yet

@@ -35,7 +35,7 @@ def decide(number: int, item: int) -> ResponseReturnValue:
         if quick:
             return jsonify(saved=False, words=sentence(error)), 422
         if isinstance(error, Incomplete):
-            with site().store.reading() as session:
+            with site().reading() as session:
                 return page(
                     session, number, given=given, complaints=error.complaints, wrong_row=item
                 ), 422
@@ -66,7 +66,7 @@ def sign(number: int) -> ResponseReturnValue:
             dossier = review_of(session, number)
             signing.sign(session, dossier, given, signature(), by(), site().now())
     except Incomplete as error:
-        with site().store.reading() as session:
+        with site().reading() as session:
             return page(session, number, given=given, complaints=error.complaints), 422
     return to(number)
 
@@ -104,7 +104,7 @@ def ask(number: int) -> ResponseReturnValue:
 @allow(dossier="number")
 def needs(number: int) -> str:
     """Show a superior the rows of his own people (R2)."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         dossier = review_of(session, number)
         rows = asking.of_superior(session, number, visitor().person)
         return render_template("review/needs.html", dossier=dossier, rows=rows)

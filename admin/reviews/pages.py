@@ -31,7 +31,7 @@ SHOWN: Final = ("belum", "risiko", "semua")
 def index() -> str:
     """Show every review, the newest first, and when the next falls due."""
     at = site().now()
-    with site().store.reading() as session:
+    with site().reading() as session:
         return render_template(
             "review/index.html",
             reviews=reading.every(session),
@@ -67,7 +67,7 @@ def new() -> Response:
 @allow(*READERS)
 def show(number: int) -> str:
     """Show a review as it is now."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         return page(session, number)
 
 
@@ -93,7 +93,7 @@ def extend(number: int) -> Response:
 @allow(*READERS)
 def confirmation(number: int) -> Response:
     """Say whether the door has confirmed what came of the review (R6), and keep when it did."""
-    with site().store.reading() as session:
+    with site().reading() as session:
         waits = signing.unconfirmed(session, review_of(session, number).id)
     if waits is None:
         return jsonify(confirmed=True)
