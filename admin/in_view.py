@@ -16,7 +16,9 @@ from register.forms.choices import Choice
 from register.forms.fields import Field, FieldKind
 from register.forms.request import REQUEST
 from register.forms.right import RIGHT
+from register.forms.steps import VERIFICATION
 from register.models import Dossier, SignedStep
+from register.papers import signatures
 from register.workflow import STEPS, Role
 
 YES: Final = mark("ya")
@@ -114,7 +116,15 @@ def in_view(dossier: Dossier, offered: Choices | None = None) -> tuple[Part, ...
         }
         if answers:
             parts.append(Part(section.key, titled(section), answers, narrowed))
-    return tuple(parts)
+    return (*parts, *_checked(dossier, offered))
+
+
+def _checked(dossier: Dossier, offered: Choices) -> Iterator[Part]:
+    """Yield what the Kasi ticked as he verified, for whoever approves after him."""
+    verified, section = signatures.last(dossier, "verify"), VERIFICATION.sections[0]
+    if verified is not None:
+        ticked = tuple(shown(section.fields, verified.sheet or {}, offered))
+        yield Part("H", titled(section), ticked, {})
 
 
 def _checks_identity(dossier: Dossier) -> bool:

@@ -9,7 +9,8 @@ from admin import door
 from admin.access import allow, by, site, visitor
 from admin.dossiers import readable
 from admin.form_answers import answers, sent
-from register import dossiers, removals
+from admin.in_view import shown
+from register import applying, dossiers, removals
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.context import Limits
@@ -21,6 +22,8 @@ from register.workflow import Procedure, Role
 
 bp = Blueprint("removals", __name__, url_prefix="/penghapusan")
 SECTIONS = ("B", "C")
+LISTED = frozenset({"pemegang", "lampiran"})  # which the page shows in their own way
+ASKED = [field for field in REMOVAL.fields if field.key not in LISTED]
 
 
 @bp.get("/baru")
@@ -64,6 +67,7 @@ def show(number: int) -> str:
             items=removals.items(session, dossier),
             effective_from=removals.effective_from(dossier),
             doors=removals.taken(dossier),
+            asked=tuple(shown(ASKED, dossier.answers, applying.offered(session))),
             closing=CLOSING,
             offered={},
         )

@@ -7,6 +7,7 @@ from register.forms.choices import DECISIONS, Choice
 from register.forms.fields import Auto, B, Condition, Field, Form, K, Section, W
 from register.forms.person import OFFICIAL
 from register.forms.right import APPROVED, alone, escorted, with_escort
+from register.forms.rule import Rule, broken_when
 from register.forms.validity_rules import RULES
 from register.forms.values import Values, text
 
@@ -50,6 +51,23 @@ DECISION: Final = Form(
     conditions={"catatan": _declines("keputusan")},
 )  # fmt: skip
 
+
+def _fails(key: str, id_: str, en: str) -> Rule:
+    """Return the rule that a check which failed approves nothing."""
+    return Rule(
+        key, (key, "hasil"),
+        lambda values, _: broken_when(_approves(values) and values[key] is False),
+        f"{id_} Kembalikan atau tolak permintaannya.",
+        f"{en} Send the request back, or reject it.",
+    )  # fmt: skip
+
+
+CHECKS: Final = (
+    _fails("identitas_cocok", "Identitas tidak cocok.", "The identity does not match."),
+    _fails("penugasan_sah", "Penugasan tidak sah.", "The assignment is not valid."),
+    _fails("jenis_sesuai", "Jenis akses yang disetujui tidak sesuai; persempit lebih dahulu.",
+           "The kind of access approved is not fitting; narrow it first."),
+)  # fmt: skip
 VERIFIED: Final[Mapping[str, Condition]] = {
     "catatan": _declines("hasil"),
     **{field.key: _approves for field in APPROVED},
@@ -79,5 +97,5 @@ VERIFICATION: Final = Form(
     ),
     conditions=VERIFIED,
     forced={"didampingi": escorted},
-    rules=RULES,
+    rules=(*RULES, *CHECKS),
 )  # fmt: skip

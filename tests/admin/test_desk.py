@@ -85,10 +85,16 @@ def test_the_holder_asks_for_his_card_back(office: Office) -> None:
     number = int(asked.headers["Location"].rpartition("/")[2])
     checks = dict.fromkeys(("identitas_cocok", "penugasan_sah", "jenis_sesuai"), "ya")
     office.bureau.wait(minutes=1)
-    said = kasi.post(f"/permintaan/{number}/verifikasi", data={**checks, "pernah_ditolak": "tidak"})
+    checks["pernah_ditolak"] = "tidak"
+    for check in ("identitas_cocok", "penugasan_sah", "jenis_sesuai"):
+        failed = kasi.post(f"/permintaan/{number}/verifikasi", data={**checks, check: "tidak"})
+        assert failed.status_code == 422
+        assert "Kembalikan atau tolak" in failed.text
+    said = kasi.post(f"/permintaan/{number}/verifikasi", data=checks)
     assert said.status_code == 303, said.text  # a right that stands is not asked for again
     office.bureau.wait(minutes=1)
     operator = office.visitor("operator")
+    assert "H. Verifikasi" in operator.get(f"/berkas/{number}").text
     assert operator.post(f"/kartu/terbitkan/{number}").status_code == 303
     assert state(office) is CardState.ACTIVE
 

@@ -46,6 +46,15 @@ def test_the_letter_is_kept_with_the_form(office: Office, kasi: FlaskClient) -> 
     with office.bureau.store.reading() as session:
         (kept,) = session.get_one(Dossier, 2).attachments
         assert (kept.field, kept.name) == ("lampiran", "SK mutasi.pdf")
+    shown = kasi.get("/penghapusan/2").text
+    for words in (
+        "<h1>Siti</h1>",
+        "Pindah ke Dinas Kesehatan",
+        "800/1/2026",
+        "Mutasi",
+        "SK mutasi.pdf",
+    ):
+        assert words in shown
 
 
 def test_what_is_no_letter_is_said_and_nothing_is_lost(kasi: FlaskClient) -> None:
