@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # No deadline: absolute time says how busy the machine is. The gate tries the same examples on
@@ -10,3 +11,8 @@ BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("gate", BUSY, derandomize=True)
 settings.register_profile("soak", BUSY, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long groups, or one worker has a browser left when the other is done."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)

@@ -139,6 +139,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out_of_a_phone(
     someone = Person(office, context)
     shows(shown, someone)
     expect(someone.tab.locator("h1")).to_be_visible()
+    someone.tab.wait_for_load_state()  # asked for a width, Chromium does not wait for the styles
     assert someone.tab.evaluate("document.documentElement.scrollWidth") <= 360
     found = Axe().run(someone.tab)
     context.close()
