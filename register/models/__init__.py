@@ -22,6 +22,7 @@ from register.models.card_life import CardAct, CardChange
 from register.models.erasure import Erasure, ErasureOrder
 from register.models.first import FirstRow
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
+from register.models.orders import ProposedOrder
 from register.models.papers import Print
 from register.models.procedure import (
     Attachment,
@@ -83,6 +84,7 @@ __all__ = [
     "PaperKind",
     "Passkey",
     "Print",
+    "ProposedOrder",
     "Purpose",
     "RegisterMeta",
     "RegisterRevision",
