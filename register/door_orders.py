@@ -99,6 +99,14 @@ def proposals(session: Session, at: datetime) -> Sequence[ProposedOrder]:
     ).all()
 
 
+def one(session: Session, number: int) -> DoorOrder:
+    """Return an order that somebody gave; NotFound for any other."""
+    found = session.get(DoorOrder, number)
+    if found is None or found.kind not in RULES:
+        raise NotFound(f"Tidak ada perintah {number}.", f"there is no order {number}")
+    return found
+
+
 def give(session: Session, new: NewOrder, by: By, at: datetime) -> DoorOrder | ProposedOrder:
     """Order a door; or propose it, where a second person is to stand behind it.
 
@@ -145,9 +153,9 @@ def decline(session: Session, number: int, by: By, at: datetime) -> None:
 
 def end(session: Session, number: int, by: By, at: datetime) -> DoorOrder:
     """End a hold or a lockdown before its time. Raises NotFound, OrderRefused."""
-    found = session.get(DoorOrder, number)
-    if found is None or found.kind not in LASTING:
-        raise NotFound(f"Tidak ada perintah {number}.", f"there is no order {number}")
+    found = one(session, number)
+    if found.kind not in LASTING:
+        raise OrderRefused("Perintah itu berakhir sendiri.", "that order ends by itself")
     _must(session, found.kind, RULES[found.kind].ends, by, at)
     orders.cancel(session, number, at)
     audit.write(session, "door.end", by, at, {"order": number, "what": found.kind})

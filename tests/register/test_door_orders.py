@@ -102,8 +102,10 @@ def test_who_shuts_a_door_need_not_be_who_opens_it_again(bureau: Bureau, kind: O
 
 def test_an_order_that_does_not_last_is_not_ended(bureau: Bureau) -> None:
     number = given(bureau, "kasi", K.UNLOCK)
-    with pytest.raises(NotFound):
+    with pytest.raises(OrderRefused, match="ends by itself"):
         ended(bureau, "kasi", number)
+    with pytest.raises(NotFound):
+        ended(bureau, "kasi", number + 1)
 
 
 def test_a_clock_mark_is_reset_by_two_and_the_door_is_told_of_both(bureau: Bureau) -> None:
