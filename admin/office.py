@@ -14,6 +14,7 @@ from admin import (
     exports,
     first_list,
     home,
+    house_texts,
     inside,
     log_months,
     login,
@@ -61,6 +62,7 @@ PAGES: Final = (
     outgoing.bp,
     papers.bp,
     verify.bp,
+    house_texts.bp,
     archive.bp,
     disposing.bp,
     register_list.bp,
@@ -91,11 +93,12 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.extensions["site"] = site
     app.extensions[keeper.EXTENSION] = keeper.Keeper(site)
     app.jinja_env.filters.update(
-        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
+        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled,
+        paragraphs=house_texts.paragraphs,
     )  # fmt: skip
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, asides=ASIDE_WORDS,
-        bell=notices.unread,
+        bell=notices.unread, texts=house_texts.in_force,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     app.jinja_env.finalize = lambda value: "" if value is None else value  # a name that was erased
