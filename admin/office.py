@@ -15,6 +15,7 @@ from admin import (
     exports,
     first_list,
     home,
+    house_texts,
     inside,
     log_months,
     login,
@@ -40,7 +41,7 @@ from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
-from admin.tracking import KINDS, STATES, tracked
+from admin.tracking import ASIDE_WORDS, KINDS, STATES
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
@@ -63,6 +64,7 @@ PAGES: Final = (
     outgoing.bp,
     papers.bp,
     verify.bp,
+    house_texts.bp,
     archive.bp,
     disposing.bp,
     register_list.bp,
@@ -93,11 +95,12 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.extensions["site"] = site
     app.extensions[keeper.EXTENSION] = keeper.Keeper(site)
     app.jinja_env.filters.update(
-        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
+        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled,
+        paragraphs=house_texts.paragraphs,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
-        bell=notices.unread,
+        floors=floors, in_view=in_view, kinds=KINDS, states=STATES, asides=ASIDE_WORDS,
+        bell=notices.unread, texts=house_texts.in_force,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     app.jinja_env.finalize = lambda value: "" if value is None else value  # a name that was erased

@@ -21,6 +21,7 @@ from register.models.base import Base, canonical, milliseconds
 from register.models.card_life import CardAct, CardChange
 from register.models.erasure import Erasure, ErasureOrder
 from register.models.first import FirstRow
+from register.models.house_texts import HouseText, TextKind
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.orders import ProposedOrder
 from register.models.papers import Print
@@ -72,6 +73,7 @@ __all__ = [
     "GrantDoor",
     "Holiday",
     "HolidayKind",
+    "HouseText",
     "Link",
     "LogCountersignature",
     "LogSignOff",
@@ -98,6 +100,7 @@ __all__ = [
     "SignedStep",
     "StockMove",
     "Tenure",
+    "TextKind",
     "Throttle",
     "Unit",
     "Visit",

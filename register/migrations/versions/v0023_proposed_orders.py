@@ -4,8 +4,8 @@ from typing import Final
 
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 
 KEPT: Final = ("id", "kind", "door", "why", "lasts_until", "proposed_by", "at")
 NEW: Final = ", ".join(f"NEW.{column}" for column in KEPT)
