@@ -19,7 +19,8 @@ from register.forms.right import RIGHT
 from register.forms.steps import VERIFICATION
 from register.models import Dossier, SignedStep
 from register.papers import signatures
-from register.workflow import STEPS, Role
+from register.ways import STEPS
+from register.workflow import Role
 
 YES: Final = mark("ya")
 NO: Final = mark("tidak")

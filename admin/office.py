@@ -40,7 +40,7 @@ from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
-from admin.tracking import KINDS, STATES, tracked
+from admin.tracking import ASIDE_WORDS, KINDS, STATES
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
@@ -97,7 +97,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
         paragraphs=house_texts.paragraphs,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
+        floors=floors, in_view=in_view, kinds=KINDS, states=STATES, asides=ASIDE_WORDS,
         bell=notices.unread, texts=house_texts.in_force,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
