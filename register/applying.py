@@ -14,13 +14,13 @@ from register.audit import By
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.check import Checked, check, check_draft
-from register.forms.choices import Choice
+from register.forms.choices import ATTACHMENTS, FACE, PORTRAIT, Choice
 from register.forms.context import Context, Limits
 from register.forms.narrowing import narrower
 from register.forms.request import REQUEST
 from register.forms.steps import VERIFICATION
 from register.forms.values import Values, record
-from register.models import Account, Cardholder, Door, Dossier, Method, Unit
+from register.models import Account, Attachment, Cardholder, Door, Dossier, Method, Unit
 from register.workflow import Course
 
 SUPERIOR: Final = "atasan"
@@ -37,6 +37,7 @@ def context(session: Session, dossier: Dossier, at: datetime) -> Context:
             standing_months=now.standing_months,
             temporary_days=now.temporary_days,
             visit_hours=now.visit_hours,
+            off=frozenset() if now.ask_photo else Limits().off,
         ),
         choices=choices(session, dossier),
         accounts=frozenset(
@@ -137,17 +138,27 @@ def verify(
 
 def whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
     """Return the answers with what the dossier itself knows: its kind, and the files taken in."""
-    files = tuple(
-        {
-            "jenis": each.field,
-            "berkas": each.sha256,
-            "nama": each.name,
-            "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg"),
-            "ukuran": each.size,
-        }
-        for each in attachments.own(dossier)
+    own = attachments.own(dossier)
+    papers = tuple(
+        {"jenis": each.field, **_of_file(each)} for each in own if each.field != PORTRAIT
     )
-    return {**answers, "jenis_permintaan": dossier.kind, "lampiran": files}
+    portrait = tuple(_of_file(each) for each in own if each.field == PORTRAIT)
+    about = {"jenis_permintaan": dossier.kind, "lampiran": papers, PORTRAIT: portrait}
+    return {**answers, **about}
+
+
+def paper_kinds(session: Session) -> tuple[Choice, ...]:
+    """Return what may come with a request: the papers, and a portrait where the office asks one."""
+    return (*ATTACHMENTS, FACE) if settings.read(session).ask_photo else ATTACHMENTS
+
+
+def _of_file(paper: Attachment) -> Values:
+    return {
+        "berkas": paper.sha256,
+        "nama": paper.name,
+        "tipe": paper.media_type.rpartition("/")[2].replace("jpeg", "jpg"),
+        "ukuran": paper.size,
+    }
 
 
 def _people(found: Iterable[Cardholder]) -> tuple[Choice, ...]:
