@@ -8,7 +8,9 @@ from werkzeug.exceptions import NotFound as Nowhere
 
 from admin import (
     anomalies,
+    audit_lines,
     audit_trail,
+    audit_values,
     cards,
     dossiers,
     exports,
@@ -91,7 +93,9 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.extensions["site"] = site
     app.extensions[keeper.EXTENSION] = keeper.Keeper(site)
     app.jinja_env.filters.update(
-        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled
+        said=said, titled=titled, when=when, on_day=on_day, labelled=labelled,
+        act=audit_lines.act, detail=audit_values.name,
+        kept=lambda each, key: audit_values.value(key, each),
     )  # fmt: skip
     app.jinja_env.globals.update(
         floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,

@@ -10,13 +10,11 @@ from admin.access import allow, by, site
 from admin.form_answers import answers, sent
 from register import history, hours, office_papers, office_settings, settings
 from register.errors import Incomplete, SettingRefused
-from register.forms.office import OFFICE
 from register.models import PaperKind
 from register.workflow import Role
 
 bp = Blueprint("office_settings", __name__, url_prefix="/kantor/pengaturan")
 READERS: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-LABELS: Final = {field.key: field for field in OFFICE.fields}
 
 
 @bp.get("/")
@@ -91,5 +89,4 @@ def _page(shown: Mapping[str, Any] | None = None, wrong: Incomplete | None = Non
             offered={},
             emblem=office_papers.emblem(session),
             changes=history.changes(session, "setting.change", "paper.add"),
-            labels=LABELS,
         )
