@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Final
 
+from admin.house_texts import TITLES
 from admin.languages import mark
 
 GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -129,6 +130,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     mark("Kantor"): {
         "setting.change": mark("Pengaturan diubah"),
+        "house_text.change": mark("Tata tertib atau pemberitahuan diubah"),
         "door.label": mark("Nama pintu diubah"),
         "schedule.set": mark("Jadwal disimpan"),
         "calendar.national": mark("Hari libur nasional dihitung"),
@@ -154,6 +156,7 @@ ACTS: Final[Mapping[str, str]] = dict(
     chain.from_iterable(group.items() for group in GROUPS.values())
 )
 KEYS: Final[Mapping[str, str]] = {
+    **TITLES,
     "account": mark("akun"),
     "act": mark("tindakan"),
     "added": mark("ditambahkan"),

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, method, site, visitor
+from admin.tracking import followed
 from register import dossiers
 from register.dossiers import Signature
 from register.models import Dossier
@@ -65,6 +66,7 @@ def show(number: int) -> str | Response:
             dossier=dossier,
             way=dossiers.way_of(dossier),
             signed=dossiers.round_of(dossier),
+            lines=followed(session, dossier),
             acts=dossiers.may(session, dossier, who.person, at),
         )
 

@@ -21,6 +21,7 @@ from admin import spreadsheet
 from admin.access import allow, by, site, visitor
 from admin.dossiers import readable
 from admin.telling import sentence
+from admin.tracking import followed
 from register import dossiers, first_admission, first_cells, first_list, first_rows, tables
 from register.dossiers import Signature
 from register.errors import Refusal
@@ -111,6 +112,7 @@ def show(number: int) -> str:
             dossier=listed,
             way=dossiers.way_of(listed),
             signed=dossiers.round_of(listed),
+            lines=followed(session, listed),
             acts=dossiers.may(session, listed, visitor().person, site().now()),
             rows=first_list.rows(session, listed, after),
             after=after,

@@ -10,7 +10,7 @@ from flask import g
 from admin.access import site, visitor
 from admin.languages import mark
 from admin.telling import said, titled, zone
-from register import applying, dates
+from register import applying, dates, house_texts
 from register.forms import identity
 from register.forms.choices import Choice
 from register.forms.fields import Field, FieldKind
@@ -19,7 +19,8 @@ from register.forms.right import RIGHT
 from register.forms.steps import VERIFICATION
 from register.models import Dossier, SignedStep
 from register.papers import signatures
-from register.workflow import STEPS, Role
+from register.ways import STEPS
+from register.workflow import Role
 
 YES: Final = mark("ya")
 NO: Final = mark("tidak")
@@ -66,7 +67,7 @@ def words(
 ) -> str:
     """Return one answer as it is read; `values` stand beside it."""
     if field.kind is FieldKind.YES_NO or field.kind is FieldKind.TICK:
-        return YES if value else NO
+        return _ticked(field, value, values)
     if field.kind is FieldKind.DATE or isinstance(value, datetime):
         return _dated(field, value)
     if field.kind in NUMBERS:
@@ -77,6 +78,14 @@ def words(
         return ", ".join(labels.get(str(each), str(each)) for each in value)
     own = values.get(f"{field.key}_lain")
     return str(own) if own else labels.get(str(value), str(value))
+
+
+def _ticked(field: Field, value: object, values: Mapping[str, Any]) -> str:
+    """Return yes or no, and of a text that was read its version."""
+    version = values.get(house_texts.version_key(field.key))
+    if not value or version is None:
+        return YES if value else NO
+    return f"yes, version {version}" if g.language == "en" else f"ya, versi {version}"
 
 
 def _dated(field: Field, value: object) -> str:

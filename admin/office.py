@@ -16,6 +16,7 @@ from admin import (
     exports,
     first_list,
     home,
+    house_texts,
     inside,
     log_months,
     login,
@@ -41,7 +42,7 @@ from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, said, sentence, titled, when
-from admin.tracking import KINDS, STATES, tracked
+from admin.tracking import ASIDE_WORDS, KINDS, STATES
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
 
@@ -63,6 +64,7 @@ PAGES: Final = (
     outgoing.bp,
     papers.bp,
     verify.bp,
+    house_texts.bp,
     archive.bp,
     disposing.bp,
     register_list.bp,
@@ -96,10 +98,11 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
         said=said, titled=titled, when=when, on_day=on_day, labelled=labelled,
         act=audit_lines.act, detail=audit_values.name,
         kept=lambda each, key: audit_values.value(key, each),
+        paragraphs=house_texts.paragraphs,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        floors=floors, in_view=in_view, kinds=KINDS, states=STATES, tracked=tracked,
-        bell=notices.unread,
+        floors=floors, in_view=in_view, kinds=KINDS, states=STATES, asides=ASIDE_WORDS,
+        bell=notices.unread, texts=house_texts.in_force,
         PLAIN=dossiers.PLAIN, DESKS=dossiers.DESKS, Role=Role,
     )  # fmt: skip
     app.jinja_env.finalize = lambda value: "" if value is None else value  # a name that was erased

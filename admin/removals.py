@@ -10,6 +10,7 @@ from admin.access import allow, by, site, visitor
 from admin.dossiers import readable
 from admin.form_answers import answers, sent
 from admin.in_view import shown
+from admin.tracking import followed
 from register import applying, dossiers, removals
 from register.dossiers import Signature
 from register.errors import Incomplete
@@ -61,6 +62,7 @@ def show(number: int) -> str:
             dossier=dossier,
             way=dossiers.way_of(dossier),
             signed=dossiers.round_of(dossier),
+            lines=followed(session, dossier),
             acts=dossiers.may(session, dossier, visitor().person, site().now()),
             values={},
             wrong={},

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as Answer
 from admin.access import allow, by, method, site, visitor
 from admin.dossiers import readable
 from admin.form_answers import answers
-from register import applying, attachments, dossiers, on_behalf, requests
+from register import applying, attachments, dossiers, house_texts, on_behalf, requests
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.choices import ATTACHMENTS
@@ -33,7 +33,9 @@ from register.workflow import Course, State
 bp = Blueprint("requests", __name__, url_prefix="/permintaan")
 FILLED: Final = ("A", "B", "C", "D", "E")  # sections that the Pemohon answers; F has its own part
 KINDS: Final = ("baru", "kunjungan", "perpanjangan", "perubahan", "kartu-hilang", "kartu-rusak")
-HIDDEN: Final = frozenset({"jenis_permintaan"})  # chosen when the dossier was begun
+HIDDEN: Final = frozenset(
+    {"jenis_permintaan", *map(house_texts.version_key, house_texts.TICKS)}
+)  # chosen when the dossier was begun; said beside its tick
 
 
 @bp.get("/baru")
@@ -208,7 +210,8 @@ def _begun(session: Session, dossier: Dossier) -> Mapping[str, Any]:
 def _form(
     session: Session, dossier: Dossier, values: Mapping[str, Any], complaints: tuple[Any, ...]
 ) -> str:
-    return _page("request_form.html", REQUEST, session, dossier, values, complaints)
+    shown = house_texts.as_read(session, values)
+    return _page("request_form.html", REQUEST, session, dossier, shown, complaints)
 
 
 def _verification(

@@ -5,6 +5,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from admin.access import allow, site
+from admin.tracking import followed
 from register import dossiers
 
 bp = Blueprint("track", __name__, url_prefix="/lacak")
@@ -26,9 +27,5 @@ def show(code: str) -> str:
         dossier = dossiers.by_code(session, code)
         if dossier is None:
             abort(404)
-        return render_template(
-            "track.html",
-            dossier=dossier,
-            way=dossiers.way_of(dossier),
-            signed=dossiers.round_of(dossier),
-        )
+        lines = followed(session, dossier)
+        return render_template("track.html", dossier=dossier, lines=lines)

@@ -6,12 +6,22 @@ from datetime import datetime
 from typing import Final
 
 from admin.languages import mark
-from register import sop
+from register import unsigned, workflow
+from register.dossiers import round_of, way_of
 from register.models import Dossier, SignedStep
-from register.workflow import ENDED, Procedure, Role, State, Step, Way
+from register.store import Session
+from register.unsigned import Moments
+from register.ways import Way
+from register.workflow import ENDED, Role, State, Step, Unsigned
 
-INFORMS: Final = next(line for line in sop.LINES if line.number == "8")
-ASIDE: Final = frozenset({"withdraw", "return", "reject", "object", "refuse"})
+ASIDE_WORDS: Final = {
+    "withdraw": mark("Dibatalkan"),
+    "return": mark("Dikembalikan untuk diperbaiki"),
+    "reject": mark("Ditolak"),
+    "object": mark("Diusulkan tidak dikabulkan"),
+    "refuse": mark("Tidak dikabulkan"),
+}
+"""What became of a dossier by an act that sends it back or aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +72,88 @@ class Line:
     """One line of the tracker.
 
     Attributes:
-        mood: done, now or later.
-        told: when the Pemohon was informed: step 8, which follows by itself and nobody signs.
+        mood: done, now, later; stopped where it went back or aside; told where the system did it,
+            though not for good; spared where nothing called for it.
+        told: when a line that nobody signs came about.
+        aside: who last sent the dossier back or aside at this line, where nothing came after.
     """
 
     number: str
-    step: Step | sop.Line
+    step: workflow.Line
     mood: str
     signed: SignedStep | None = None
     told: datetime | None = None
+    aside: SignedStep | None = None
 
 
-def tracked(way: Way, signed: Sequence[SignedStep], dossier: Dossier) -> tuple[Line, ...]:
-    """Return the tracker of a dossier: the SOP's lines in order, each once."""
-    by_act = {step.act: step for step in signed}
-    lines, seen, due = [], set(), dossier.state not in ENDED
-    for step in way.steps():
-        if step.act in ASIDE or step.act in seen or _by_another(step, by_act):
+def followed(session: Session, dossier: Dossier) -> tuple[Line, ...]:
+    """Return the tracker of a dossier as it is now."""
+    moments = unsigned.moments(session, dossier)
+    return tracked(way_of(dossier), round_of(dossier), dossier, moments)
+
+
+def tracked(
+    way: Way, signed: Sequence[SignedStep], dossier: Dossier, moments: Moments
+) -> tuple[Line, ...]:
+    """Return the tracker of a dossier: the SOP's lines in order, each once.
+
+    `signed` since it was last a draft; `moments` as `register.unsigned` gives them.
+    """
+    by_act = _standing(signed)
+    chosen = _chosen(way, by_act, dossier.state)
+    last = dossier.steps[-1] if dossier.steps else None
+    aside = last if last is not None and last.act in ASIDE_WORDS else None
+    at = None if aside is None else _line_of(aside, chosen)
+    lines, due = [], dossier.state not in ENDED
+    for step in chosen:
+        if isinstance(step, Unsigned):
+            lines.append(_unsigned(step, moments, rejected=dossier.state is State.REJECTED))
             continue
-        seen.add(step.act)
-        done = by_act.get(step.act)
+        done, here = by_act.get(step.act), aside if step is at else None
         now = due and done is None and step.before is dossier.state
         due = due and not now
-        lines.append(Line(step.number, step, "done" if done else "now" if now else "later", done))
-    if way.procedure is Procedure.REQUEST and "issue" in seen:
-        lines.append(_informed(signed))
+        mood = "now" if now else "stopped" if here else "done" if done else "later"
+        lines.append(Line(step.number, step, mood, signed=done, aside=here))
     return tuple(sorted(lines, key=lambda line: _order(line.number)))
 
 
-def _informed(signed: Sequence[SignedStep]) -> Line:
-    """Step 8: by itself on issue and on rejection."""
-    told = next((step.at for step in signed if step.act in ("issue", "reject")), None)
-    return Line(INFORMS.number, INFORMS, "later" if told is None else "done", told=told)
+def _standing(signed: Sequence[SignedStep]) -> dict[str, SignedStep]:
+    """Return the signatures that stand, by act: one sent back is to be made again."""
+    found: dict[str, SignedStep] = {}
+    for step in signed:
+        if step.act == "return":
+            found = {act: each for act, each in found.items() if each.before is not step.after}
+        else:
+            found[step.act] = step
+    return found
+
+
+def _chosen(way: Way, by_act: Mapping[str, SignedStep], state: State) -> tuple[workflow.Line, ...]:
+    """Return one line an act: as it was signed, or as it is due now."""
+    found: dict[str, workflow.Line] = {}
+    for line in way.lines():
+        if line.act in ASIDE_WORDS or (isinstance(line, Step) and _by_another(line, by_act)):
+            continue
+        done = by_act.get(line.act)
+        here = line.before is (state if done is None else done.before)
+        if here or line.act not in found:
+            found[line.act] = line
+    return tuple(found.values())
+
+
+def _line_of(aside: SignedStep, lines: Sequence[workflow.Line]) -> workflow.Line | None:
+    """Return at which line a dossier was sent back or aside: where it waited, or by its number."""
+    waited = [line for line in lines if line.before is aside.before]
+    numbered = [line for line in lines if line.number == aside.number]
+    return next(iter(waited or numbered), None)
+
+
+def _unsigned(line: Unsigned, moments: Moments, *, rejected: bool) -> Line:
+    """A line that follows by itself; of a rejection the Pemohon is told, which is no success."""
+    at = moments.get(line.act)
+    came = "told" if rejected else "done"
+    mood = "spared" if line.act not in moments else "later" if at is None else came
+    return Line(line.number, line, mood, told=at)
 
 
 def _by_another(step: Step, done: Mapping[str, SignedStep]) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import attachments, cards, people, requests, rights, settings
+from register import attachments, cards, house_texts, people, requests, rights, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import Incomplete
@@ -20,7 +20,7 @@ from register.forms.narrowing import narrower
 from register.forms.request import REQUEST
 from register.forms.steps import VERIFICATION
 from register.forms.values import Values, record
-from register.models import Account, Cardholder, Door, Dossier, Unit
+from register.models import Account, Cardholder, Door, Dossier, Method, Unit
 from register.workflow import Course
 
 SUPERIOR: Final = "atasan"
@@ -86,11 +86,18 @@ def needed(values: Values) -> list[str]:
     return [key for key, condition in REQUEST.conditions.items() if condition(values)]
 
 
-def checked(session: Session, dossier: Dossier, answers: Mapping[str, Any], at: datetime) -> Values:
-    """Return what the whole form says; Incomplete says everything that is wrong."""
+def checked(
+    session: Session, dossier: Dossier, answers: Mapping[str, Any], at: datetime,
+    *, on_paper: bool = False,
+) -> Values:  # fmt: skip
+    """Return what the whole form says; Incomplete says everything that is wrong.
+
+    `on_paper`: it was printed and signed; whoever signed has read the version that it names.
+    """
     found = check(REQUEST, whole(dossier, answers), context(session, dossier, at))
-    if found.complaints:
-        raise Incomplete(found.complaints)
+    unread = () if on_paper else house_texts.unread(session, found.values)
+    if complaints := (*found.complaints, *unread):
+        raise Incomplete(complaints)
     return found.values
 
 
@@ -99,7 +106,7 @@ def submit(
     key: bytes, by: By, at: datetime,
 ) -> None:  # fmt: skip
     """Check the whole form and sign it (SOP step 1); Incomplete says everything that is wrong."""
-    values = checked(session, dossier, answers, at)
+    values = checked(session, dossier, answers, at, on_paper=signature.method is Method.PAPER)
     people.describe(dossier.applicant, values, key)
     superior = people.named(session, record(values, SUPERIOR))
     requests.save(session, dossier, dict(values), superior.id, at)

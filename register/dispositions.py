@@ -19,7 +19,8 @@ from register.forms.papers import DISPOSITION
 from register.forms.values import Values, text
 from register.models import Dossier, SignedStep
 from register.moves import waits_for
-from register.workflow import STEPS, Role, State
+from register.ways import STEPS
+from register.workflow import Role, State
 
 ACTS: Final = frozenset({"dispose", "forward"})
 TO: Final = "kepada"

@@ -16,7 +16,8 @@ from register.errors import ChangedMeanwhile, NoteWanted, NotFound, SeparationOf
 from register.models import Dossier, Method, SignedStep, Tenure, canonical, milliseconds
 from register.moves import ASIDE, advance, possible, waits_for
 from register.pseudonym import LETTERS
-from register.workflow import SEPARATE, STEPS, WAYS, Procedure, Role, State, Step, Way
+from register.ways import STEPS, WAYS, Way
+from register.workflow import SEPARATE, Procedure, Role, State, Step
 
 CODE_LENGTH: Final = 12  # 60 bits: nobody guesses another's tracking page
 OWN: Final = (

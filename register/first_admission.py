@@ -12,7 +12,8 @@ from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
 from register.forms.values import Values, text
 from register.models import Cardholder, Dossier, FirstRow
-from register.workflow import Course, Way
+from register.ways import Way
+from register.workflow import Course
 
 KIND: Final = "data-awal"
 

@@ -34,7 +34,8 @@ from register.forms.first_list import FIRST_ROW
 from register.forms.values import Values, text
 from register.models import Card, Cardholder, Dossier, FirstRow, canonical
 from register.tables import Table
-from register.workflow import Course, Role, Way
+from register.ways import Way
+from register.workflow import Course, Role
 
 KIND: Final = "daftar-awal"
 SCAN: Final = "daftar-kertas"

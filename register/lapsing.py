@@ -20,7 +20,8 @@ from register.message_texts import both
 from register.messages import tell
 from register.models import Card, Dossier, Grant, Method, Notice, RemovalItem
 from register.settings import Settings
-from register.workflow import ENDED, WAYS, Course, Procedure, State, Way
+from register.ways import WAYS, Way
+from register.workflow import ENDED, Course, Procedure, State
 
 BY: Final = By(source="timer")
 SOON: Final = timedelta(days=14)

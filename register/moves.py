@@ -3,7 +3,8 @@
 from typing import Final
 
 from register.errors import StepNotAllowed
-from register.workflow import STEPS, Role, State, Step
+from register.ways import STEPS
+from register.workflow import Role, State, Step
 
 ASIDE: Final = frozenset({"withdraw", "return", "reject", "initial"})
 """Acts that move a dossier back or aside, or that nothing waits for."""

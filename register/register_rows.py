@@ -37,6 +37,7 @@ KINDS: Final[Mapping[AccessKind, str]] = {
 SYNCED: Final = {"id": "tersinkron", "en": "in step"}
 PENDING: Final = {"id": "tertunda", "en": "pending"}
 REPLACED: Final = {"id": "diganti hak akses baru", "en": "replaced by a new right"}
+RULES_READ: Final = {"id": "tata tertib versi {}", "en": "house rules, version {}"}
 MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -131,6 +132,7 @@ class Drawing:
         found = status(grant, card, self._at)
         holder = grant.cardholder
         dossier = self._dossiers.get(grant.dossier_id or 0)
+        asked = {} if dossier is None else dossier.answers
         values = {
             "no": number,
             "nomor": grant.request_number,
@@ -139,6 +141,7 @@ class Drawing:
             **self._signed(grant, card, dossier),
             "status": found,
             **self._ended(grant, card),
+            "keterangan": self._remark(grant, asked),
             **self._review(grant, found),
             "pembaca": self._reader(),
         }
@@ -196,7 +199,6 @@ class Drawing:
         why = None if removal is None else removal[1].answers.get("alasan")
         ended = grant.revoked_at or (None if card is None else card.ended_at)
         back = removal[0].closed_at if removal is not None else None
-        replaced = (grant.cardholder_id, grant.revoked_at) in self._replaced
         return {
             "pencabutan": None
             if ended is None
@@ -205,8 +207,14 @@ class Drawing:
             "kembali": self._day(back)
             if card is not None and card.state is CardState.RETURNED
             else None,
-            "keterangan": REPLACED[self._language] if replaced else None,
         }
+
+    def _remark(self, grant: Grant, asked: Mapping[str, Any]) -> str:
+        """Return what else is to say of a row: what followed it, which house rules were read."""
+        replaced = (grant.cardholder_id, grant.revoked_at) in self._replaced
+        version = asked.get("tatib_versi")
+        read = None if version is None else RULES_READ[self._language].format(version)
+        return "; ".join(filter(None, (REPLACED[self._language] if replaced else None, read)))
 
     def _review(self, grant: Grant, found: str) -> Mapping[str, Any]:
         said = next(reversed(self._reviewed.get(grant.id, ())), None)

@@ -22,7 +22,8 @@ from register.forms.context import Context
 from register.forms.removal import BACK, CLOSING, DATED, DOORS_ONLY, REMOVAL
 from register.forms.values import Values, day, text, words
 from register.models import Card, Door, Dossier, Grant, RegisterRevision, RemovalItem
-from register.workflow import Course, Role, Way
+from register.ways import Way
+from register.workflow import Course, Role
 
 KIND: Final = "penghapusan"
 STAYS: Final = "tetap"  # the card stays with its holder: only some doors were taken

@@ -14,7 +14,8 @@ from register.dossiers import Signature
 from register.errors import CardRefused
 from register.forms.values import Values
 from register.models import Dossier
-from register.workflow import ENDED, STEPS, Course, Procedure, State, Step, Way
+from register.ways import STEPS, Way
+from register.workflow import ENDED, Course, Procedure, State, Step
 
 COURSES: Final[Mapping[str, Course]] = {
     "baru": Course.REQUEST,

@@ -237,5 +237,5 @@ def _answers(
         "sampai": (start + timedelta(days=360)).isoformat(),
         "hari": list("1234567"), "jam": "00.00-24.00", "didampingi": False,
         "alasan_jam": "Pemeliharaan dilakukan di luar jam layanan",
-        "tatib": True, "nda": True, "pdp": True,
+        "tatib": True, "tatib_versi": 1, "nda": True, "pdp": True, "pdp_versi": 1,
     }  # fmt: skip

@@ -156,7 +156,7 @@ class _Request:
                           "perusahaan": me.unit}] if outsider else [],
             "atasan": {"nama": superior.name, "nip": superior.nip, "jabatan": superior.position,
                        "email": superior.email},
-            "tatib": True, "nda": True, "pdp": True,
+            "tatib": True, "tatib_versi": 1, "nda": True, "pdp": True, "pdp_versi": 1,
         }  # fmt: skip
 
     def _right(self) -> dict[str, object]:

@@ -13,7 +13,8 @@ from register import audit
 from register.audit import By
 from register.errors import SettingRefused
 from register.models import Setting
-from register.workflow import STEPS, Role
+from register.ways import STEPS
+from register.workflow import Role
 
 Days = int
 

@@ -7,7 +7,8 @@ the draft of its next revision.
 from dataclasses import dataclass
 from typing import Final
 
-from register.workflow import Role, Way
+from register.ways import Way
+from register.workflow import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,9 @@ FORMS: Final = (
 
 
 def roles(way: Way) -> dict[str, Role]:
-    """Return who takes each printed step of a way; step 8 follows by itself.
-
-    Step 2 is the superior's: the applicant asks, he approves.
-    """
+    """Return who takes each printed step of a way; 2 is the superior's."""
     found: dict[str, Role] = {}
-    for step in way.steps():
-        if step.act != "withdraw":
-            found.setdefault(step.number, step.role)
-    return {"8": Role.SYSTEM} | found
+    for line in way.lines():
+        if line.act != "withdraw":
+            found.setdefault(line.number, line.role)
+    return found

@@ -13,7 +13,8 @@ from register import measuring, settings
 from register.measuring import Measure, Signed
 from register.models import Dossier, SignedStep, Tenure
 from register.settings import Settings
-from register.workflow import POSTS, Role, Way
+from register.ways import Way
+from register.workflow import POSTS, Role
 
 FIRST_YEAR: Final = 2000
 

@@ -5,11 +5,10 @@ triggers (migrations) are all made from what stands here. Source: SOP/11/406.020
 as printed; removal P1 to P6 and review R1 to R7 are inferred from its purpose.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
-from typing import Final
+from typing import ClassVar, Final
 
 
 class Procedure(StrEnum):
@@ -87,14 +86,34 @@ class Step:
     told: frozenset[Role] = frozenset()
 
 
-A, S, K1, K2, K3, OP = (  # as short as the table's columns
-    Role.APPLICANT, Role.SUPERIOR, Role.KADIS, Role.KABID, Role.KASI, Role.OPERATOR,
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """One line of the SOP that moves no dossier: nobody signs it, so it is nobody's act.
+
+    Attributes:
+        role: who brings it about: mostly the system.
+        after: the acts that it follows, if anything came of them that wants it.
+    """
+
+    number: str
+    act: str
+    after: frozenset[str]
+    role: Role
+    label_id: str
+    label_en: str
+    before: ClassVar[None] = None  # no state waits for it
+
+
+Line = Step | Unsigned
+
+A, S, K1, K2, K3, OP, SYS = (  # as short as the table's columns
+    Role.APPLICANT, Role.SUPERIOR, Role.KADIS, Role.KABID, Role.KASI, Role.OPERATOR, Role.SYSTEM,
 )  # fmt: skip
 BOTH: Final = frozenset({A, K1})  # a refusal is always told to Pemohon and Kadis
 TOLD: Final = frozenset({A})
 X: Final = State
 
-REQUEST: Final = (
+REQUEST: Final[tuple[Line, ...]] = (
     Step("1", "submit", X.DRAFT, X.AT_SUPERIOR, A, "Ajukan permintaan", "Submit the request"),
     Step("2", "endorse", X.AT_SUPERIOR, X.AT_KADIS, S, "Setujui dan teruskan ke Kadis", "Endorse and forward to the Kadis", told=TOLD),
     Step("3", "dispose", X.AT_KADIS, X.AT_KABID, K1, "Disposisikan kepada Kabid", "Dispose to the Kabid", told=TOLD),
@@ -102,7 +121,8 @@ REQUEST: Final = (
     Step("5", "verify", X.AT_KASI, X.AT_APPROVER, K3, "Verifikasi jenis akses", "Verify the type of access", told=TOLD),
     Step("6", "approve", X.AT_APPROVER, X.AT_OPERATOR, K2, "Setujui hak akses", "Approve the right of access", told=TOLD),
     Step("7", "issue", X.AT_OPERATOR, X.ISSUED, OP, "Terbitkan kartu", "Issue the card", told=TOLD),
-    # Step 8, informing, follows by itself from 7 and from each refusal; 9's row is written by 7.
+    Unsigned("8", "inform", frozenset({"issue", "reject"}), SYS, "Informasikan status kepada Pemohon", "Inform the applicant of the status"),
+    # 9's row of the register is written by 7.
     Step("9", "initial", X.ISSUED, X.ISSUED, K3, "Paraf daftar akses", "Initial the register"),
     Step("9", "initial", X.IN_USE, X.IN_USE, K3, "Paraf daftar akses", "Initial the register"),
     Step("10", "receive", X.ISSUED, X.IN_USE, A, "Tanda tangani penerimaan kartu", "Sign for the card"),
@@ -124,46 +144,51 @@ REQUEST: Final = (
     ),
 )  # fmt: skip
 
-RENEWAL: Final = (  # more time or other doors: the card in hand goes on, so nothing is handed over
+RENEWAL: Final[tuple[Line, ...]] = (  # more time or other doors: the card in hand goes on, so nothing is handed over
     *(step for step in REQUEST if step.act not in ("issue", "receive") and step.before is not X.ISSUED),
     Step("7", "issue", X.AT_OPERATOR, X.IN_USE, OP, "Berlakukan hak akses baru", "Put the new right into force", told=TOLD),
 )  # fmt: skip
 
-REPLACEMENT: Final = (  # grants nothing new: the grant stays, Kasi and operator suffice
+REPLACEMENT: Final[tuple[Line, ...]] = (  # grants nothing new: the grant stays, Kasi and operator suffice
     Step("1", "submit", X.DRAFT, X.AT_KASI, A, "Ajukan permintaan", "Submit the request"),
     Step("5", "verify", X.AT_KASI, X.AT_OPERATOR, K3, "Verifikasi", "Verify", told=TOLD),
-    *(step for step in REQUEST if step.number in ("7", "9", "10")),
+    *(step for step in REQUEST if step.number in ("7", "8", "9", "10")),
     *(step for step in REQUEST if step.act == "withdraw"
       and step.before in (X.DRAFT, X.AT_KASI, X.AT_OPERATOR)),
     *(step for step in REQUEST if step.act in ("return", "reject") and step.before is X.AT_KASI),
 )  # fmt: skip
 
-THAW: Final = (  # a card that was found or frozen by mistake: likewise, and nothing is handed over
+THAW: Final[tuple[Line, ...]] = (  # a card that was found or frozen by mistake: likewise, and nothing is handed over
     *(step for step in REPLACEMENT if step.number not in ("7", "9", "10")),
     Step("7", "issue", X.AT_OPERATOR, X.IN_USE, OP, "Buka blokir kartu", "Un-freeze the card", told=TOLD),
 )  # fmt: skip
 
-REMOVAL: Final = (
+REMOVAL: Final[tuple[Line, ...]] = (
     Step("P1", "ask", X.DRAFT, X.AT_KASI, A, "Ajukan penghapusan akses", "Ask for the removal"),
-    Step("P1", "lapse", X.DRAFT, X.AT_KASI, Role.SYSTEM, "Masa berlaku habis", "Validity ended"),
-    # P2, freezing now, follows by itself from P1 unless it is declined.
+    Step("P1", "lapse", X.DRAFT, X.AT_KASI, SYS, "Masa berlaku habis", "Validity ended"),
+    Unsigned("P2", "freeze", frozenset({"ask", "lapse"}), SYS, "Bekukan kartu seketika, kecuali diminta lain", "Freeze the cards at once, unless declined"),
     Step("P3", "confirm", X.AT_KASI, X.AT_OPERATOR, K3, "Verifikasi penghapusan", "Verify the removal", told=frozenset({K1, K2})),
     Step("P3", "object", X.AT_KASI, X.AT_KABID, K3, "Usulkan agar tidak dikabulkan", "Propose to refuse it", note=True),
     Step("P3", "refuse", X.AT_KABID, X.REFUSED, K2, "Tolak penghapusan, akses dipulihkan", "Refuse the removal, give access back", note=True, told=TOLD),
     Step("P3", "confirm", X.AT_KABID, X.AT_OPERATOR, K2, "Lanjutkan penghapusan", "Go on with the removal", note=True),
     Step("P4", "revoke", X.AT_OPERATOR, X.REVOKED, OP, "Cabut akses", "Revoke access"),
     Step("P5", "close", X.REVOKED, X.CLOSED, OP, "Catat kartu dan tutup", "Account for the card and close", told=TOLD),
+    Unsigned("P6", "inform", frozenset({"close"}), SYS, "Informasikan unit kerja", "Inform the unit"),
 )  # fmt: skip
 
-REVIEW: Final = (
+REVIEW: Final[tuple[Line, ...]] = (
     Step("R1", "open", X.DRAFT, X.OPEN, K3, "Mulai review", "Open the review"),
+    Unsigned("R2", "need", frozenset({"open"}), S, "Konfirmasi kebutuhan oleh unit kerja, bila diminta", "Confirm the need, where the unit is asked"),
     Step("R3", "sign", X.OPEN, X.AT_KABID, K3, "Tanda tangani hasil review", "Sign the review"),
     Step("R4", "countersign", X.AT_KABID, X.CLOSED, K2, "Mengetahui dan mengesahkan", "Countersign"),
     Step("R4", "return", X.AT_KABID, X.OPEN, K2, "Kembalikan kepada Kasi", "Send back to the Kasi", note=True),
+    Unsigned("R5", "freeze", frozenset({"sign"}), SYS, "Bekukan yang dicabut dan buka formulir penghapusan", "Freeze what is revoked, open its removal"),
+    Unsigned("R6", "seen", frozenset({"sign", "countersign"}), SYS, "Catat konfirmasi pembaca", "Record the reader's confirmation"),
+    Unsigned("R7", "keep", frozenset({"countersign"}), SYS, "Simpan formulir bertanda tangan, tidak berubah lagi", "Keep the signed form, unchanged for ever"),
 )  # fmt: skip
 
 
-FIRST_LIST: Final = (  # day one: a paper list enters whole, by one collective request
+FIRST_LIST: Final[tuple[Line, ...]] = (  # day one: a paper list enters whole, by one collective request
     Step("D1", "submit", X.DRAFT, X.AT_KASI, A, "Ajukan daftar awal", "Submit the first list"),
     Step("D2", "verify", X.AT_KASI, X.AT_KABID, K3, "Verifikasi dengan daftar kertas", "Verify against the paper list", told=TOLD),
     Step("D3", "approve", X.AT_KABID, X.AT_KADIS, K2, "Setujui daftar awal", "Approve the first list", told=TOLD),
@@ -182,9 +207,9 @@ FIRST_LIST: Final = (  # day one: a paper list enters whole, by one collective r
     ),
 )  # fmt: skip
 
-FIRST_ROW: Final = (  # one line of a ratified first list: its card is tapped in
+FIRST_ROW: Final[tuple[Line, ...]] = (  # one line of a ratified first list: its card is tapped in
     Step("D5", "admit", X.DRAFT, X.AT_OPERATOR, OP, "Ambil dari daftar awal", "Take from the first list"),
-    *(step for step in REQUEST if step.number in ("7", "9", "10")),
+    *(step for step in REQUEST if step.number in ("7", "8", "9", "10")),
     *(step for step in REQUEST if step.act == "withdraw" and step.before is X.AT_OPERATOR),
 )  # fmt: skip
 
@@ -202,7 +227,7 @@ class Course(StrEnum):
     FIRST_ROW = "data-awal"
 
 
-TABLES: Final[Mapping[Course, tuple[Step, ...]]] = {
+TABLES: Final[Mapping[Course, tuple[Line, ...]]] = {
     Course.REQUEST: REQUEST,
     Course.RENEWAL: RENEWAL,
     Course.REPLACEMENT: REPLACEMENT,
@@ -225,71 +250,3 @@ STANDS_IN: Final[Mapping[Role, Mapping[str, Role]]] = {
 }
 SEPARATE: Final = frozenset({"verify", "approve", "issue"})
 """Acts of one dossier that three different people do, none of them the Pemohon."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """How a dossier goes through its procedure; fixed when it is begun.
-
-    Attributes:
-        applicant: the post that the Pemohon holds, where it moves a step.
-        approver: who approves at step 6: the Kabid, or, by the other reading, the Kasi; then the
-            Kabid verifies.
-        initials: who initials the register at step 9: the Kasi, or the operator.
-    """
-
-    course: Course = Course.REQUEST
-    applicant: Role | None = None
-    approver: Role = Role.KABID
-    initials: Role = Role.KASI
-
-    @property
-    def key(self) -> str:
-        """The text by which the database knows it."""
-        return f"{self.course}:{self.applicant or '-'}:{self.approver}:{self.initials}"
-
-    @property
-    def procedure(self) -> Procedure:
-        """Which of the SOP's forms goes this way."""
-        return PROCEDURES.get(self.course, Procedure.REQUEST)
-
-    def steps(self) -> tuple[Step, ...]:
-        """Return its steps, everyone in his place."""
-        return tuple(self._placed(step) for step in TABLES[self.course])
-
-    def _placed(self, step: Step) -> Step:
-        if step.role in (Role.APPLICANT, Role.SUPERIOR):
-            return step
-        role = self._role(step)
-        # The Kabid who asks is left out between Kadis and Kasi: he hands himself nothing.
-        straight = self.applicant is Role.KABID and step.act == "dispose"
-        return replace(step, role=role, after=State.AT_KASI if straight else step.after)
-
-    def _role(self, step: Step) -> Role:
-        moved = STANDS_IN.get(self.applicant, {}) if self.applicant is not None else {}
-        if step.number in moved:
-            return moved[step.number]
-        if self.approver is Role.KASI and step.number in ("5", "6"):
-            return Role.KABID if step.number == "5" else Role.KASI
-        return self.initials if step.act == "initial" else step.role
-
-
-def ways() -> Iterator[Way]:
-    """Return every way that there is."""
-    first = (Course.FIRST_LIST, Course.FIRST_ROW)
-    asked = [course for course in Course if course not in PROCEDURES and course not in first]
-    applicants = (None, *STANDS_IN)
-    for course, applicant, approver, initials in product(
-        asked, applicants, (Role.KABID, Role.KASI), (Role.KASI, Role.OPERATOR)
-    ):
-        yield Way(course=course, applicant=applicant, approver=approver, initials=initials)
-    for applicant in applicants:
-        yield Way(course=Course.REMOVAL, applicant=applicant)
-    yield Way(course=Course.REVIEW)
-    yield Way(course=Course.FIRST_LIST)
-    for initials in (Role.KASI, Role.OPERATOR):
-        yield Way(course=Course.FIRST_ROW, initials=initials)
-
-
-WAYS: Final[Mapping[str, Way]] = {way.key: way for way in ways()}
-STEPS: Final[Mapping[str, tuple[Step, ...]]] = {key: way.steps() for key, way in WAYS.items()}

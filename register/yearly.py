@@ -20,7 +20,8 @@ from register.models import (
     RegisterRevision,
     canonical,
 )
-from register.workflow import STEPS, Procedure
+from register.ways import STEPS
+from register.workflow import Procedure
 
 Cell: TypeAlias = str | int | None
 Rows: TypeAlias = Iterator[Sequence[Cell]]

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from admin.access import allow, by, site
 from admin.form_answers import answers, sent
-from register import history, hours, office_papers, office_settings, settings
+from admin.house_texts import TITLES
+from register import history, hours, house_texts, office_papers, office_settings, settings
 from register.errors import Incomplete, SettingRefused
+from register.forms.house_text import HOUSE_TEXT
 from register.models import PaperKind
 from register.workflow import Role
 
@@ -55,6 +57,19 @@ def change_hours() -> ResponseReturnValue:
     return redirect(url_for("office_settings.page", _anchor="jam"), 303)
 
 
+@bp.post("/teks/<kind>")
+@allow(Role.ADMINISTRATOR, proof=True)
+def word(kind: str) -> ResponseReturnValue:
+    """Word the house rules or the notice on personal data anew: their next version."""
+    given = answers(HOUSE_TEXT.fields, request.form)
+    try:
+        with site().store.session() as session:
+            house_texts.change(session, kind, given, by(), site().now())
+    except Incomplete as error:
+        return _page(wrong=error, worded={kind: given}), 422
+    return redirect(url_for("office_settings.page", _anchor=kind), 303)
+
+
 @bp.post("/lambang")
 @allow(Role.ADMINISTRATOR)
 def upload() -> ResponseReturnValue:
@@ -74,7 +89,10 @@ def emblem() -> Response:
         return Response(found.content, mimetype=found.media_type)
 
 
-def _page(shown: Mapping[str, Any] | None = None, wrong: Incomplete | None = None) -> str:
+def _page(
+    shown: Mapping[str, Any] | None = None, wrong: Incomplete | None = None,
+    worded: Mapping[str, Mapping[str, object]] | None = None,
+) -> str:  # fmt: skip
     complaints = () if wrong is None else wrong.complaints
     with site().reading() as session:
         now = settings.read(session)
@@ -88,5 +106,9 @@ def _page(shown: Mapping[str, Any] | None = None, wrong: Incomplete | None = Non
             wrong={each.field: each for each in complaints},
             offered={},
             emblem=office_papers.emblem(session),
-            changes=history.changes(session, "setting.change", "paper.add"),
+            texts=house_texts.current(session),
+            worded=worded or {},
+            text_form=HOUSE_TEXT,
+            titles=TITLES,
+            changes=history.changes(session, "setting.change", "house_text.change", "paper.add"),
         )

@@ -36,8 +36,9 @@ WIDE: Final = 1000
 def _labels() -> dict[tuple[str, str], Step]:
     """Return the SOP's words for each act at each number."""
     found: dict[tuple[str, str], Step] = {}
-    for step in (*REQUEST, *REMOVAL, *REVIEW):
-        found.setdefault((step.number, step.act), step)
+    for line in (*REQUEST, *REMOVAL, *REVIEW):
+        if isinstance(line, Step):
+            found.setdefault((line.number, line.act), line)
     return found
 
 

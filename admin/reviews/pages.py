@@ -11,6 +11,7 @@ from admin.access import allow, by, site, visitor
 from admin.administration.drawing import MOMENT
 from admin.dossiers import REVIEWERS
 from admin.reviews import drawing
+from admin.tracking import followed
 from register import dossiers, posts
 from register.dossiers import Signature
 from register.forms.review import REVIEW, REVIEW_DECISIONS, REVIEW_KINDS
@@ -153,7 +154,7 @@ def page(
         log_until=review.period_until - MOMENT,
         dossier=review.dossier,
         signed=review.dossier.steps,
-        way=dossiers.way_of(review.dossier),
+        lines=followed(session, review.dossier),
         acts=dossiers.acts(review.dossier, who.person, who.roles),
         rows=chosen[first : first + PAGE],
         chosen=len(chosen),

@@ -27,9 +27,9 @@ ASIDE: Final = frozenset({"submit", "withdraw", "return", "reject", "ask", "open
 def _steps() -> tuple[Step, ...]:
     """Return the first step of each number at which somebody is awaited, in the SOP's order."""
     found: dict[str, Step] = {}
-    for step in (*REQUEST, *REMOVAL, *REVIEW):
-        if step.act not in ASIDE and step.role is not Role.SYSTEM:
-            found.setdefault(step.number, step)
+    for line in (*REQUEST, *REMOVAL, *REVIEW):
+        if isinstance(line, Step) and line.act not in ASIDE and line.role is not Role.SYSTEM:
+            found.setdefault(line.number, line)
     return tuple(found.values())
 
 

@@ -41,6 +41,7 @@ ASSIGNMENTS: Final = (
     ELSE,
 )
 
+MOST_VERSIONS: Final = 9999
 IDENTITY_KIND: Final = Field("jenis_id", "Jenis identitas", "Kind of identity", K.CHOICE, W,
                              choices=IDENTITIES)  # fmt: skip
 IDENTITY: Final = Field(
@@ -130,6 +131,8 @@ SECTIONS: Final = (
     )),
     Section("E", "Pernyataan", "Declarations", (
         Field("tatib", "Tata tertib dibaca", "House rules read", K.TICK, W),
+        Field("tatib_versi", "Versi tata tertib", "Version of the house rules", K.NUMBER, O,
+              least=1, most=MOST_VERSIONS, printed=False),  # said beside its tick
         Field("nda", "Menjaga kerahasiaan", "Confidentiality kept", K.TICK, W),
         Field("pdp", "Pemberitahuan pelindungan data pribadi dibaca",
               "Notice on personal data protection read", K.TICK, W,
@@ -137,6 +140,8 @@ SECTIONS: Final = (
                       " (UU 27/2022 pasal 20).",
               help_en="This is a notice, not a consent: the data are processed for official duty"
                       " (Law 27/2022 article 20)."),
+        Field("pdp_versi", "Versi pemberitahuan", "Version of the notice", K.NUMBER, O,
+              least=1, most=MOST_VERSIONS, printed=False),
         Auto("ttd", "Tanda tangan pemohon", "Signature of the applicant", K.BLOCK),
     )),
     Section("F", "Lampiran", "Attachments", (

@@ -6,7 +6,7 @@ from typing import Any, Final
 from alembic import op
 from sqlalchemy import text
 
-from register.workflow import STEPS
+from register.ways import STEPS
 
 INSERT: Final = text(
     "INSERT INTO move (way, act, before, after, role, number, note)"

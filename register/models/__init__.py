@@ -21,6 +21,7 @@ from register.models.base import Base, canonical, milliseconds
 from register.models.card_life import CardAct, CardChange
 from register.models.erasure import Erasure, ErasureOrder
 from register.models.first import FirstRow
+from register.models.house_texts import HouseText, TextKind
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
 from register.models.papers import Print
 from register.models.procedure import (
@@ -71,6 +72,7 @@ __all__ = [
     "GrantDoor",
     "Holiday",
     "HolidayKind",
+    "HouseText",
     "Link",
     "LogCountersignature",
     "LogSignOff",
@@ -96,6 +98,7 @@ __all__ = [
     "SignedStep",
     "StockMove",
     "Tenure",
+    "TextKind",
     "Throttle",
     "Unit",
     "Visit",

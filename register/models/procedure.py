@@ -77,7 +77,7 @@ class Dossier(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     procedure: Mapped[Procedure] = mapped_column(Word(Procedure))
     kind: Mapped[str]  # jenis permintaan, jenis review
-    way: Mapped[str]  # workflow.Way.key
+    way: Mapped[str]  # register.ways.Way.key
     state: Mapped[State] = mapped_column(Word(State))
     number: Mapped[str | None] = mapped_column(unique=True)  # from submission on
     official_number: Mapped[str | None]  # nomor naskah, given by tata usaha

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from register import dossiers, posts
 from register.forms.values import Values
 from register.models import Capacity, Cardholder, Dossier, Method, SignedStep, Tenure
-from register.workflow import ENDED, Role, State, Step, Way
+from register.ways import Way
+from register.workflow import ENDED, Role, State, Step
 
 CAPTION: Final = "tahap"  # of a row of signatures: the step's own name in the SOP
 AWAITED: Final = "ditunggu"  # a row that is yet to be signed

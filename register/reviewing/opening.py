@@ -27,7 +27,8 @@ from register.register_rows import Row
 from register.reviewing import evidence, reading
 from register.reviewing.usage import NEVER, Period, Usage
 from register.settings import Settings
-from register.workflow import ENDED, Course, Procedure, Role, Way
+from register.ways import Way
+from register.workflow import ENDED, Course, Procedure, Role
 
 DAY: Final = timedelta(days=1)
 

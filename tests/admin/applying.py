@@ -15,7 +15,8 @@ ANSWERS: Final = {
     "pintu": "server", "jenis_akses": "tetap", "keperluan_kat": "perawatan",
     "keperluan": "Pemeliharaan perangkat enkripsi di rak B", "mulai": "2026-11-24",
     "sampai": "2027-11-20", "hari": ["1", "2", "3", "4", "5"], "jam": "07.30-16.00",
-    "didampingi": "tidak", "tatib": "ya", "nda": "ya", "pdp": "ya",
+    "didampingi": "tidak", "tatib": "ya", "tatib_versi": "1", "nda": "ya", "pdp": "ya",
+    "pdp_versi": "1",
 }  # fmt: skip
 
 

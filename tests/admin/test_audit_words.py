@@ -18,7 +18,7 @@ from admin.log import asked
 from ledger.access import CardState
 from register.card_life import ACTS as CARD_ACTS
 from register.settings import FIELDS as SETTINGS
-from register.workflow import STEPS, WAYS
+from register.ways import STEPS, WAYS
 
 ROOMS: Final = [Path(str(room.__file__)).parent for room in (admin, gapura, register)]
 COMPOSED: Final[Mapping[str, frozenset[str]]] = {

@@ -18,7 +18,8 @@ from register import attachments, cards, dossiers, first_list, removals, request
 from register.forms.fields import Field, FieldKind
 from register.forms.request import REQUEST
 from register.models import Attachment, Cardholder, Door, Dossier, FirstRow, Unit
-from register.workflow import Course, Way
+from register.ways import Way
+from register.workflow import Course
 from tests.admin.matrix import FILLED, OPENS, PEOPLE, Crowd, routes
 from tests.admin.office import Office
 from tests.register import papers

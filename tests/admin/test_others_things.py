@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from register import attachments, requests
 from register.models import Cardholder, Dossier, Notice
 from register.pseudonym import pseudonym
-from register.workflow import STEPS
+from register.ways import STEPS
 from tests.admin.matrix import FILLED, Crowd, routes
 from tests.admin.office import Office
 from tests.register import papers

@@ -14,7 +14,8 @@ from register.cards import Offered
 from register.errors import CardRefused
 from register.message_texts import render
 from register.models import Card, Door, Dossier, Grant, RemovalItem
-from register.workflow import Course, Role, State, Way
+from register.ways import Way
+from register.workflow import Course, Role, State
 from tests.register.bureau import RIGHT, Bureau
 from tests.register.test_requests import CHAIN
 

@@ -52,6 +52,7 @@ def test_a_row_says_who_signed_it_and_nothing_that_the_form_does_not_have(bureau
     assert row.values["diterbitkan"] == "Operator"
     assert row.values["sampai"] == date(2027, 11, 23)
     assert row.values["hari_jam"] == "Senin s.d. Jumat 07.30-16.00"
+    assert row.values["keterangan"] == "tata tertib versi 3"
     assert "paraf" not in row.values
     assert row.values.keys() <= {field.key for field in REGISTER_LIST.fields}
 

@@ -12,7 +12,8 @@ from register.deadlines import ABOVE, days_late, due, reminds, rungs
 from register.errors import SettingRefused
 from register.models import Notice
 from register.reminding import remind
-from register.workflow import STEPS, Role
+from register.ways import STEPS
+from register.workflow import Role
 from tests.register.bureau import AT, Bureau
 from tests.register.test_requests import act, approved, submitted
 

@@ -37,7 +37,13 @@ def submitted(bureau: Bureau, who: str = "siti") -> int:
     with bureau.session() as session:
         by = bureau.by(who)
         dossier = requests.begin(session, bureau.people[who], "baru", by, bureau.now)
-        requests.save(session, dossier, {"keperluan": "x"}, bureau.people["atasan"], bureau.now)
+        requests.save(
+            session,
+            dossier,
+            {"keperluan": "x", "tatib_versi": 3},
+            bureau.people["atasan"],
+            bureau.now,
+        )
         requests.submit(session, dossier, RIGHT, bureau.signs(who), by, bureau.now)
         return dossier.id
 

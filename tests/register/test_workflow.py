@@ -15,22 +15,24 @@ from register.migrations import moves
 from register.models import Capacity, Dossier
 from register.moves import advance, possible
 from register.posts import NewTenure
+from register.ways import STEPS, WAYS
 from register.workflow import (
     ENDED,
     SEPARATE,
     STANDS_IN,
-    STEPS,
-    WAYS,
+    TABLES,
     Course,
     Procedure,
     Role,
     State,
+    Step,
 )
 from tests.register.bureau import AT, Bureau
 from tests.register.test_requests import submitted
 
 ACTS = sorted({step.act for steps in STEPS.values() for step in steps})
 ACTORS = frozenset(Role) - {Role.SYSTEM}
+HELD = {(row["way"], row["act"]) for row in moves.rows()}  # by the database
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -44,6 +46,40 @@ def test_each_act_is_one_roles_in_one_state_and_nobody_elses(way: str) -> None:
                 else:
                     with pytest.raises(StepNotAllowed):
                         advance(way, act, state, frozenset({role}))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_line_that_nobody_signs_is_no_act_of_anybody_in_any_state(way: str) -> None:
+    everybody = frozenset(Role)
+    for line in WAYS[way].lines():
+        if isinstance(line, Step):
+            continue
+        assert (way, line.act) not in HELD
+        for state in State:
+            assert line.act not in {step.act for step in possible(way, state)}
+            with pytest.raises(StepNotAllowed):
+                advance(way, line.act, state, everybody)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_step_of_the_system_is_no_persons_whatever_he_holds(way: str) -> None:
+    for step in STEPS[way]:
+        if step.role is Role.SYSTEM:
+            with pytest.raises(StepNotAllowed):
+                advance(way, step.act, step.before, ACTORS)
+
+
+def test_each_procedure_has_all_its_numbers_and_every_line_follows_an_act_of_it() -> None:
+    whole = {
+        Course.REQUEST: [str(n) for n in range(1, 11)],
+        Course.REMOVAL: [f"P{n}" for n in range(1, 7)],
+        Course.REVIEW: [f"R{n}" for n in range(1, 8)],
+    }
+    for course, numbers in whole.items():
+        assert list(dict.fromkeys(line.number for line in TABLES[course])) == numbers
+    for way in WAYS.values():
+        acts = {step.act for step in way.steps()}
+        assert all(line.after & acts for line in way.lines() if not isinstance(line, Step))
 
 
 @pytest.mark.parametrize("way", WAYS)

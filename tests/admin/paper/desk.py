@@ -29,7 +29,7 @@ def answers(**other: Any) -> dict[str, object]:  # noqa: ANN401 - whatever a for
         "sampai": "2027-11-20", "hari": list("12345"), "jam": "07.30-16.00", "didampingi": False,
         "perangkat": [{"nama": "Laptop", "jenis": "laptop", "merek": "Contoh", "serial": "SN-1",
                        "jumlah": "1", "arah": "masuk"}],
-        "tatib": True, "nda": True, "pdp": True, **other,
+        "tatib": True, "tatib_versi": 1, "nda": True, "pdp": True, "pdp_versi": 1, **other,
     }  # fmt: skip
 
 

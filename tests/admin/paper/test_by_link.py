@@ -55,6 +55,7 @@ def test_an_applicant_corrects_and_submits_again_by_link(office: Office, number:
     given = {key: value for key, value in desk.answers().items() if isinstance(value, str | list)}
     given = {key: value for key, value in given.items() if key != "perangkat"}
     given |= {"didampingi": "tidak", "tatib": "ya", "nda": "ya", "pdp": "ya"}
+    given |= {"tatib_versi": "1", "pdp_versi": "1"}
     given |= {"atasan.nama": "Bambang Sutrisno", "atasan.nip": desk.BOSS,
               "atasan.jabatan": "Kepala Seksi Persandian",
               "atasan.email": "bambang@diskominfo.example"}  # fmt: skip

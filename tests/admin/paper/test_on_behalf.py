@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from register import dossiers, filing, first_list
 from register.models import Cardholder, Dossier, Method
-from register.workflow import Course, State, Way
+from register.ways import Way
+from register.workflow import Course, State
 from tests.admin.applying import answered, named, submitted
 from tests.admin.office import Office
 

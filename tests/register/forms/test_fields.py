@@ -24,7 +24,7 @@ KEYS = {  # a path ends where a row or a record begins; its parts stand after th
         email foto personel atasan
         pintu jenis_akses keperluan_kat keperluan kegiatan dasar dasar_nomor dasar_tgl mulai sampai
         hari jam alasan_jam didampingi pendamping objek perangkat kartu_lama
-        tatib nda pdp ttd lampiran langkah disposisi verifikasi final kartu qr
+        tatib tatib_versi nda pdp pdp_versi ttd lampiran langkah disposisi verifikasi final kartu qr
     """,
     REGISTER_LIST.key: """
         no nomor nama no_id golongan jabatan unit_kerja instansi kategori pintu jenis_akses hari_jam

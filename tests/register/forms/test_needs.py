@@ -26,7 +26,8 @@ NEEDS = {
         perangkat O x20, perangkat.nama W 100, perangkat.jenis W, perangkat.merek O 100,
         perangkat.serial B 60, perangkat.jumlah W 1..999, perangkat.arah W,
         perangkat.foto O x1, perangkat.foto.{FILE.format("perangkat.foto")},
-        kartu_lama B, tatib W, nda W, pdp W,
+        kartu_lama B, tatib W, tatib_versi O 1..9999, nda W, pdp W,
+        pdp_versi O 1..9999,
         lampiran B x5, lampiran.jenis W, lampiran.{FILE.format("lampiran")}
     """,
     "keputusan": "keputusan W, catatan B 1000",
