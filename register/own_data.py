@@ -49,7 +49,6 @@ class OwnData:
     login: str | None
     cards: Sequence[Card]
     grants: Sequence[Grant]
-    dossiers: Sequence[Dossier]
     tenures: Sequence[Tenure]
     looked: Sequence[Looked]
 
@@ -76,9 +75,6 @@ def of(session: Session, person: int, at: datetime) -> OwnData:
         )
         .unique()
         .all(),
-        dossiers=session.scalars(
-            select(Dossier).where(Dossier.applicant_id == person).order_by(Dossier.id.desc())
-        ).all(),
         tenures=posts.held(session, person, at),
         looked=looked_at(session, found),
     )
@@ -109,6 +105,7 @@ def looked_at(session: Session, person: Cardholder) -> tuple[Looked, ...]:
 def exported(session: Session, held: OwnData, by: By, at: datetime) -> dict[str, object]:
     """Return it as plain values for a file, and say in the audit that it was taken."""
     audit.write(session, "own-data.export", by, at, {"person": held.person.public_id})
+    asked = select(Dossier).where(Dossier.applicant_id == held.person.id)
     return {
         "disusun": at.isoformat(),
         "orang": {key: getattr(held.person, key) for key in KEPT},
@@ -124,7 +121,7 @@ def exported(session: Session, held: OwnData, by: By, at: datetime) -> dict[str,
                 "nomor": each.number, "jenis": each.kind, "status": each.state,
                 "isian": each.answers, "sejak": each.opened_at.isoformat(),
             }
-            for each in held.dossiers
+            for each in session.scalars(asked.order_by(Dossier.id.desc()))
         ],
         "dibaca_oleh": [
             {"waktu": each.at.isoformat(), "tindakan": each.act, "oleh": each.who}

@@ -35,6 +35,7 @@ OPENINGS: Final = {
     "pengembalian": "PIHAK KEDUA mengembalikan dan PIHAK KESATU menerima kartu akses ruang server",
     "pemusnahan": "PIHAK KESATU memusnahkan kartu akses ruang server yang dipegang PIHAK KEDUA",
 }
+DOTTED: Final = "." * 60  # where somebody writes with a pen
 CLOSING: Final = (
     "Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
 )
@@ -47,12 +48,11 @@ def hand_over(session: Session, dossier: Dossier, at: datetime) -> Paper:
     if card is None or issued is None:
         raise NotFound(*NO_CARD)
     zone = ZoneInfo(settings.read(session).zone)
-    day = (received.at if received else at).astimezone(zone).date()
     return _deed(
         session, dossier, at,
-        occasion="serah-terima", day=day, basis=dossier.number, card=card, condition="baik",
-        duties=HELD, first=signatures.signed(issued), second=_holder(dossier.applicant, received),
-        seen=signatures.signed(signatures.last(dossier, "initial")),
+        occasion="serah-terima", day=_handed_over(received, zone), basis=dossier.number, card=card,
+        condition="baik", duties=HELD, first=signatures.signed(issued),
+        second=_holder(dossier.applicant, received),
     )  # fmt: skip
 
 
@@ -69,23 +69,23 @@ def closing(session: Session, dossier: Dossier, item: int, at: datetime) -> Pape
         condition=found.closing.get("kondisi", ""),
         duties=DESTROYED if destroyed else GIVEN_BACK,
         first=_receiver(dossier, found.closing.get("penerima")),
-        second=_holder(found.person, None), seen=None,
+        second=_holder(found.person, None),
     )  # fmt: skip
 
 
 def _deed(  # noqa: PLR0913 - what a deed states
-    session: Session, dossier: Dossier, at: datetime, *, occasion: str, day: date,
+    session: Session, dossier: Dossier, at: datetime, *, occasion: str, day: date | None,
     basis: str | None, card: Card, condition: str, duties: str, first: Signed | None,
-    second: Signed, seen: Signed | None,
+    second: Signed,
 ) -> Paper:  # fmt: skip
     kasi = posts.standing(session, (Role.KASI,), at)[Role.KASI]
-    said = dates.day_in_words(day)
+    said = DOTTED if day is None else dates.day_in_words(day)
     return Paper(
         form=RECEIPT,
         values={
             "judul": occasion,
             "nomor": dossier.official_number or dossier.number,
-            "hari_tanggal": AsWritten(f"{said} ({day:%d-%m-%Y})"),
+            "hari_tanggal": AsWritten(said if day is None else f"{said} ({day:%d-%m-%Y})"),
             "dasar": basis,
             "pihak_kesatu": _party(first),
             "pihak_kedua": _party(second),
@@ -94,7 +94,8 @@ def _deed(  # noqa: PLR0913 - what a deed states
             "kewajiban": duties,
             "ttd_kesatu": first,
             "ttd_kedua": second,
-            "mengetahui": seen or signatures.awaited(dossier, Role.KASI, kasi),
+            # No step of the SOP signs this paper for her: the register's initials are another's.
+            "mengetahui": signatures.awaited(dossier, Role.KASI, kasi),
         },
         code=dossier.code,
         digest=dossiers.digest(dossier),
@@ -104,6 +105,15 @@ def _deed(  # noqa: PLR0913 - what a deed states
         opening=f"Pada hari ini, {said}, {OPENINGS[occasion]} sebagai berikut.",
         closing=CLOSING,
     )
+
+
+def _handed_over(received: SignedStep | None, zone: ZoneInfo) -> date | None:
+    """Return the day on which the holder signed, that on the paper if it was on paper; or None."""
+    if received is None:
+        return None
+    if received.signed_on is not None:
+        return date.fromisoformat(received.signed_on)
+    return received.at.astimezone(zone).date()
 
 
 def _holder(person: Cardholder, received: SignedStep | None) -> Signed:

@@ -17,10 +17,14 @@ from register.papers import removal as removal_paper
 from register.papers import request as request_paper
 from register.papers.guest_book import BLANK
 from register.papers.paper import Paper
+from register.papers.receipt import DOTTED
 from register.register_list import Wanted
 from register.register_rows import Known
 from tests.admin.office import Office
 from tests.admin.paper import desk
+from tests.register.test_filing import filed
+from tests.register.test_filing import paper as signed_paper
+from tests.register.test_requests import act, issued
 
 BLOCKS = frozenset({"kop", "qr"})
 
@@ -75,6 +79,28 @@ def test_the_deed_of_a_card_prints_every_field(
     day = "Selasa tanggal dua puluh empat bulan November tahun dua ribu dua puluh enam"
     for each in (*words, day, "Demikian berita acara ini", "0001"):
         assert each in shown
+
+
+def test_a_card_that_nobody_fetched_yet_leaves_the_day_and_the_boxes_to_a_pen(
+    office: Office,
+) -> None:
+    number = issued(office.bureau)
+    act(office.bureau, number, "kasi", "initial")
+    shown = page(office, f"/kertas/berkas/{number}/tanda-terima")
+    assert f"Pada hari ini, {DOTTED}, PIHAK KESATU" in shown
+    assert "November tahun" not in shown
+    assert "Mengetahui Kasi" in shown
+    assert shown.count('class="seal open"') == 2  # the register's initials sign no other paper
+
+
+def test_the_day_of_a_receipt_is_the_day_on_the_paper_that_the_holder_signed(
+    office: Office,
+) -> None:
+    number = issued(office.bureau)
+    office.bureau.wait(days=1)
+    filed(office.bureau, number, signed_paper(office.bureau, "siti", "receive"))
+    shown = page(office, f"/kertas/berkas/{number}/tanda-terima")
+    assert "Pada hari ini, Selasa tanggal dua puluh empat bulan November" in shown
 
 
 def test_the_register_lies_on_its_side_with_counts_and_two_signatures(storied: Office) -> None:
