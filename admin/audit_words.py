@@ -156,7 +156,7 @@ ACTS: Final[Mapping[str, str]] = dict(
     chain.from_iterable(group.items() for group in GROUPS.values())
 )
 KEYS: Final[Mapping[str, str]] = {
-    **TITLES,
+    **{kind.value: title for kind, title in TITLES.items()},
     "account": mark("akun"),
     "act": mark("tindakan"),
     "added": mark("ditambahkan"),
