@@ -78,6 +78,14 @@ WORDS: Final[Mapping[Matter, Words]] = {
         mark("Review akses"), mark("Masih perlu akses? Yang ditanyakan kepada Anda: %(count)s"),
         mark("Jawab kebutuhan akses"), "review_acts.needs",
     ),
+    M.LOCKDOWN: Words(
+        mark("Pintu ditutup untuk semua orang"), mark("Perintah tutup total: %(count)s"),
+        mark("Lihat perintahnya"), "door_orders.page",
+    ),
+    M.PROPOSED: Words(
+        mark("Perintah ke pintu"), mark("Menunggu orang kedua: %(count)s"),
+        mark("Setujui atau tolak"), "door_orders.page",
+    ),
     M.ERASURE: Words(
         mark("Penghapusan data"), mark("Disiapkan menurut keputusan: %(count)s"),
         mark("Laksanakan atau batalkan"), "erasures.page",

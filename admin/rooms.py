@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from flask import g
 
+from admin import door_orders
 from admin.administration import (
     accounts,
     calendar,
@@ -76,6 +77,7 @@ FLOORS: Final = (
             Room("log.heat", mark("Peta jam"), "chart", frozenset(log.READERS)),
             Room("anomalies.page", mark("Perlu perhatian"), "bell", WATCHERS | OPERATORS),
             Room("inside.page", mark("Di dalam sekarang"), "door-open", WATCHERS),
+            Room("door_orders.page", mark("Perintah ke pintu"), "unlock", door_orders.READERS),
             Room("log_months.page", mark("Pengesahan log"), "seal", WATCHERS),
         ),
     ),

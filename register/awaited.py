@@ -27,8 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ledger.access import CardState
+from ledger.orders import OrderKind
 from register import deadlines, settings
 from register.card_life import OUT
+from register.door_orders import OFFICIALS, STANDS
 from register.erasure_orders import DECIDERS
 from register.log_figures import span
 from register.log_months import LATE, MonthState
@@ -39,6 +41,7 @@ from register.models import (
     AnomalyState,
     Card,
     CardBatch,
+    DoorOrder,
     Dossier,
     ErasureOrder,
     Grant,
@@ -46,6 +49,7 @@ from register.models import (
     LogSignOff,
     Notice,
     Outgoing,
+    ProposedOrder,
     RemovalItem,
     ReviewItem,
     StockMove,
@@ -70,6 +74,8 @@ FINDERS: Final = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.OPERATOR})
 class Matter(StrEnum):
     """What waits."""
 
+    LOCKDOWN = "tutup-total"
+    PROPOSED = "usul-perintah"
     ERASURE = "penghapusan-data"
     CONFIRM = "konfirmasi"  # R2: whether one's people still need access
     MY_FINDINGS = "temuan-saya"
@@ -119,7 +125,9 @@ def matters(
     mine, now = sorted(roles), settings.read(session)
     parts = [_confirm(person), *(part for role in mine for part in _of(role, person, now, at))]
     if roles & FINDERS:
-        parts.append(_mine(person))
+        parts += [_mine(person), _lockdown(at)]
+    if roles & OFFICIALS:
+        parts.append(_proposed(person, at))
     if roles & DECIDERS:
         theirs = and_(ErasureOrder.person_id != person, ErasureOrder.prepared_by != person)
         open_ = ErasureOrder.settled_at.is_(None)
@@ -215,6 +223,17 @@ def _mine(person: int) -> Part:
         AnomalyNote.anomaly_id == Anomaly.id, AnomalyNote.id == last,
         AnomalyNote.owner_id == person, due=AnomalyNote.due,
     )  # fmt: skip
+
+
+def _lockdown(at: datetime) -> Part:
+    stands = and_(DoorOrder.cancelled.is_(None), DoorOrder.until > at)
+    return _part(Matter.LOCKDOWN, DoorOrder.issued, DoorOrder.kind == OrderKind.LOCKDOWN, stands)
+
+
+def _proposed(person: int, at: datetime) -> Part:
+    """Orders to the door that wait for a second person."""
+    waits = and_(ProposedOrder.settled_at.is_(None), ProposedOrder.at > at - STANDS)
+    return _part(Matter.PROPOSED, ProposedOrder.at, waits, ProposedOrder.proposed_by != person)
 
 
 def _cards(low: int) -> Iterator[Part]:

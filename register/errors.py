@@ -48,10 +48,6 @@ class SeedRefused(RegisterError):
     """A seed file may not be planted here, or says something impossible."""
 
 
-class OrderRefused(RegisterError):
-    """An order to a door lacks what its kind needs."""
-
-
 class CalendarRefused(RegisterError):
     """A calendar file has rows that cannot be read; nothing of it was taken.
 
@@ -75,6 +71,10 @@ class Refusal(RegisterError):
     def __init__(self, id: str, en: str) -> None:  # noqa: A002 - the language's own code
         super().__init__(en)
         self.id, self.en = id, en
+
+
+class OrderRefused(Refusal):
+    """An order to a door lacks what its kind needs, or is not this person's to give."""
 
 
 class StepNotAllowed(Refusal):

@@ -216,6 +216,28 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "You are asked to see to finding {nomor} at the server room's door by {tenggat}. "
         "Note: {alasan}",
     ),
+    "door-order": Template(
+        "Perintah ke {pintu}: {perintah}",
+        "Perintah {perintah} diberikan dari kantor untuk {pintu}. Alasan: {alasan}\n"
+        "Siapa yang memberikannya ada di halaman Perintah ke pintu.",
+        "Order to {pintu}: {perintah}",
+        "{pintu} was ordered from the office: {perintah}. Reason: {alasan}\n"
+        "Who gave the order stands on the page Orders to the door.",
+    ),
+    "door-order-ended": Template(
+        "Diakhiri untuk {pintu}: {perintah}",
+        "Perintah {perintah} untuk {pintu} sudah diakhiri. Alasan semula: {alasan}",
+        "Ended for {pintu}: {perintah}",
+        "The order for {pintu} was ended: {perintah}. It was given because: {alasan}",
+    ),
+    "door-order-proposed": Template(
+        "Diusulkan untuk {pintu}: {perintah}",
+        "Perintah {perintah} untuk {pintu} menunggu persetujuan orang kedua dalam 15 menit. "
+        "Alasan: {alasan}\nSetujui atau tolak di halaman Perintah ke pintu.",
+        "Proposed for {pintu}: {perintah}",
+        "An order for {pintu} waits for a second person within 15 minutes: {perintah}. "
+        "Reason: {alasan}\nConfirm or decline it on the page Orders to the door.",
+    ),
     "unit-informed": Template(
         "Hak akses staf unit Anda sudah dihapus ({nomor})",
         "Hak akses menurut permintaan {permintaan}, yang Anda setujui sebagai atasan langsung, "

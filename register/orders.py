@@ -10,8 +10,21 @@ from sqlalchemy.orm import Session
 
 from ledger.orders import OrderKind
 from register.errors import OrderRefused
+from register.message_texts import Words, both
 from register.models import Door, DoorOrder
 
+NAMES: Final[Mapping[OrderKind, Words]] = {
+    OrderKind.LOCKDOWN: both("penutupan total", "lockdown"),
+    OrderKind.UNLOCK: both("buka sesaat", "unlock once"),
+    OrderKind.HOLD: both("tahan terbuka", "hold unlocked"),
+    OrderKind.ENROL: both("pendaftaran kartu", "enrolment of a card"),
+    OrderKind.TEST_TAP: both("uji kartu", "test of a card"),
+    OrderKind.LOCATE: both("kedipkan pembaca", "blink a reader"),
+    OrderKind.RESET_CLOCK_MARK: both("setel ulang batas jam", "reset of the clock mark"),
+    OrderKind.PRUNE: both("pemangkasan jurnal", "pruning of the journal"),
+}
+PARTS: Final = {"door": "pintunya", "reader": "pembacanya", "second": "orang keduanya",
+                "upto": "peristiwa terakhirnya"}  # fmt: skip
 FOREVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -93,27 +106,44 @@ def cancel(session: Session, order: int, at: datetime) -> None:
     """Cancel an order that stands; OrderRefused where there is none or it is over."""
     found = session.get(DoorOrder, order)
     if found is None:
-        raise OrderRefused(f"there is no order {order}")
+        raise OrderRefused(f"Tidak ada perintah {order}.", f"there is no order {order}")
     if found.cancelled is not None:
-        raise OrderRefused(f"order {order} was cancelled already, at {found.cancelled}")
+        raise OrderRefused(
+            f"Perintah {order} sudah diakhiri.",
+            f"order {order} was cancelled already, at {found.cancelled}",
+        )
     if found.until <= at:
-        raise OrderRefused(f"order {order} was over at {found.until}")
+        raise OrderRefused(
+            f"Perintah {order} sudah lewat masanya.", f"order {order} was over at {found.until}"
+        )
     found.cancelled = at
     session.flush()
 
 
 def _complete(session: Session, new: NewOrder, needs: Needs) -> None:
     if not new.why.strip():
-        raise OrderRefused(f"{new.kind}: no reason is given; an order to a door says why")
-    for name in ("door", "reader", "second", "upto"):
+        raise _refused(
+            new, "alasannya belum diisi", "no reason is given; an order to a door says why"
+        )
+    for name, said in PARTS.items():
         if getattr(needs, name) and getattr(new, name) is None:
-            raise OrderRefused(f"{new.kind}: its {name} is missing")
+            raise _refused(new, f"{said} belum diisi", f"its {name} is missing")
     if new.second == new.by:
-        raise OrderRefused(f"{new.kind}: {new.by} cannot be his own second; two people are wanted")
+        raise _refused(
+            new, "orang kedua harus orang lain",
+            f"{new.by} cannot be his own second; two people are wanted",
+        )  # fmt: skip
     if new.upto is not None and not needs.upto:
-        raise OrderRefused(f"{new.kind}: upto is for {OrderKind.PRUNE} alone")
+        raise _refused(new, "tidak memangkas jurnal", f"upto is for {OrderKind.PRUNE} alone")
     if new.door is not None and not _is_door(session, new.door):
-        raise OrderRefused(f"{new.kind}: the register has no door {new.door!r}")
+        raise _refused(
+            new, f"tidak ada pintu {new.door!r} di daftar",
+            f"the register has no door {new.door!r}",
+        )  # fmt: skip
+
+
+def _refused(new: NewOrder, why_id: str, why_en: str) -> OrderRefused:
+    return OrderRefused(f"{NAMES[new.kind]['id'].capitalize()}: {why_id}.", f"{new.kind}: {why_en}")
 
 
 def _is_door(session: Session, name: str) -> bool:
@@ -122,11 +152,23 @@ def _is_door(session: Session, name: str) -> bool:
 
 def _end(new: NewOrder, needs: Needs, at: datetime) -> datetime:
     if new.until is None and needs.lasts is None:
-        raise OrderRefused(f"{new.kind}: its end is missing; it cannot last for ever")
+        raise _refused(
+            new, "waktu berakhirnya belum diisi", "its end is missing; it cannot last for ever"
+        )
     room = FOREVER - at
     end = new.until if new.until is not None else at + min(needs.lasts or room, room)
     if end <= at:
-        raise OrderRefused(f"{new.kind}: it would end at {end}, which is not after {at}")
+        raise _refused(
+            new, "waktu berakhirnya sudah lewat", f"it would end at {end}, which is not after {at}"
+        )
     if end > at + min(needs.at_most, room):
-        raise OrderRefused(f"{new.kind}: until {end} is too long; {needs.at_most} is the longest")
+        raise _refused(
+            new, f"terlalu lama, paling lama {_span(needs.at_most)}",
+            f"until {end} is too long; {needs.at_most} is the longest",
+        )  # fmt: skip
     return end
+
+
+def _span(longest: timedelta) -> str:
+    hours, seconds = divmod(longest // timedelta(seconds=1), 3600)
+    return f"{hours} jam" if hours else f"{seconds} detik"

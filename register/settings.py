@@ -41,6 +41,7 @@ class Settings:
         low_stock: blank cards of a kind at which the desk is warned.
         denied_in_row, denied_minutes: so many denials at one reader within so many minutes
             deserve a look.
+        unlock_two: whether unlocking a door from the office takes a second person.
         retention_months: of the journal.
         person_months: after which somebody who has no access any more is erased.
         senders: what messages leave the house by: `email`, `http` or both, with a comma between;
@@ -89,6 +90,7 @@ class Settings:
     dormant_days: int = 90
     unused_days: int = 30
     low_stock: int = 5
+    unlock_two: bool = False
     denied_in_row: int = 3
     denied_minutes: int = 5
     retention_months: int = 24

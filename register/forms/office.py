@@ -143,6 +143,14 @@ OFFICE: Final = Form(
                   least=1, most=1440,
                   help_id="Dihitung pada satu pembaca.", help_en="Counted at one reader."),
         )),
+        Section("perintah", "Perintah ke pintu", "Orders to the door", (
+            Field("unlock_two", "Membuka pintu dari kantor memerlukan orang kedua",
+                  "Unlocking a door from the office takes a second person", K.YES_NO, W,
+                  help_id="Berlaku untuk buka sesaat dan tahan terbuka. Setel ulang batas jam"
+                          " selalu memerlukan dua orang; tutup total tidak pernah.",
+                  help_en="For unlocking once and for holding unlocked. Resetting the clock mark"
+                          " always takes two people; a lockdown never."),
+        )),
         Section("retensi", "Retensi", "Retention", (
             Field("retention_months", "Log pintu disimpan (bulan)", "Door log is kept (months)",
                   K.NUMBER, W, least=1, most=240),

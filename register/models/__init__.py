@@ -23,6 +23,7 @@ from register.models.erasure import Erasure, ErasureOrder
 from register.models.first import FirstRow
 from register.models.house_texts import HouseText, TextKind
 from register.models.office import AuditLine, Notice, Outgoing, Series, Setting, Unit
+from register.models.orders import ProposedOrder
 from register.models.papers import Print
 from register.models.procedure import (
     Attachment,
@@ -85,6 +86,7 @@ __all__ = [
     "PaperKind",
     "Passkey",
     "Print",
+    "ProposedOrder",
     "Purpose",
     "RegisterMeta",
     "RegisterRevision",

@@ -1,0 +1,169 @@
+"""Orders to the door from the office, and what the door says to each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from sqlite3 import OperationalError
+from typing import Final, NamedTuple
+
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from admin import door
+from admin.access import allow, by, site, visitor
+from admin.journal_words import LOOKS, REFUSALS, Look
+from admin.languages import mark
+from admin.telling import spoken, zone
+from ledger.events import Kind
+from ledger.orders import OrderKind
+from ledger.reading import Recorded
+from register import door_orders, findings, watching
+from register.door_orders import GIVERS, LASTING, OFFICIALS, RULES
+from register.models import DoorOrder
+from register.orders import NAMES, NewOrder
+from register.workflow import Role
+
+bp = Blueprint("door_orders", __name__, url_prefix="/perintah-pintu")
+READERS: Final = GIVERS | {Role.AUDITOR}
+SAYS: Final = frozenset({Kind.ORDER_OBEYED, Kind.ORDER_REFUSED})
+BACK: Final = 20_000  # events looked back for what the door said
+SEARCHING: Final = mark("Mencari pembaca.")
+
+
+class Word(NamedTuple):
+    """What the door said to an order: when, how it looks, and why not."""
+
+    at: datetime
+    look: Look
+    why: str
+
+
+@bp.get("")
+@allow(*READERS)
+def page() -> str:
+    """Show what stands, what waits for a second person, what may be ordered, and what was."""
+    who, at = visitor(), site().now()
+    with site().reading() as session:
+        seen = door_orders.overview(session, at)
+        named = findings.doors(session)
+        said = _said((*seen.standing, *seen.recent))
+        return render_template(
+            "door_orders.html",
+            seen=seen,
+            standing=[each for each in seen.standing if _stands(said.get(each.id))],
+            words={kind: NAMES[kind][g.language] for kind in RULES},
+            doors=named,
+            readers=door.readers(),
+            said={number: _word(event) for number, event in said.items()},
+            may={kind for kind, rule in RULES.items() if rule.gives & who.roles},
+            ends={kind for kind, rule in RULES.items() if rule.ends & who.roles},
+            seconds=bool(OFFICIALS & who.roles),
+            waits=request.args.get("perintah", type=int),
+            Kind=OrderKind,
+            LASTING=LASTING,
+            at=at,
+        )
+
+
+@bp.post("")
+@allow(*GIVERS, proof=True)
+def give() -> Response:
+    """Order, or propose to a second person; the page then waits for the door."""
+    form = request.form
+    kind = form.get("perintah", type=OrderKind) or abort(400)
+    blinks = kind is OrderKind.LOCATE
+    new = NewOrder(
+        kind=kind,
+        by=visitor().public_id,
+        why=SEARCHING if blinks else form.get("alasan", ""),
+        until=_until(form.get("sampai", "")) if kind is OrderKind.HOLD else None,
+        door=None if blinks else form.get("pintu") or None,
+        reader=form.get("pembaca") or None if blinks else None,
+    )
+    with site().store.session() as session:
+        made = door_orders.give(session, new, by(), site().now())
+        return _back(made.id if isinstance(made, DoorOrder) else None)
+
+
+@bp.post("/usul/<int:number>/setujui")
+@allow(*OFFICIALS, proof=True)
+def confirm(number: int) -> Response:
+    """Stand behind what another proposed."""
+    with site().store.session() as session:
+        return _back(door_orders.confirm(session, number, by(), site().now()).id)
+
+
+@bp.post("/usul/<int:number>/tolak")
+@allow(*GIVERS)
+def decline(number: int) -> Response:
+    """Take a proposal back, or decline another's."""
+    with site().store.session() as session:
+        door_orders.decline(session, number, by(), site().now())
+    return _back(None)
+
+
+@bp.post("/<int:number>/akhiri")
+@allow(*OFFICIALS, Role.OPERATOR, proof=True)
+def end(number: int) -> Response:
+    """End a hold or a lockdown before its time."""
+    with site().store.session() as session:
+        door_orders.end(session, number, by(), site().now())
+    return _back(None)
+
+
+@bp.get("/<int:number>/jawaban")
+@allow(*READERS)
+def answer(number: int) -> Response:
+    """Say whether the door has answered an order; the page then shows what."""
+    with site().reading() as session:
+        return jsonify(confirmed=number in _said((door_orders.one(session, number),)))
+
+
+def _back(order: int | None) -> Response:
+    return redirect(url_for("door_orders.page", perintah=order), 303)
+
+
+def _until(said: str) -> datetime | None:
+    """Return the moment that a page's clock field says, or None where it says none."""
+    try:
+        return datetime.fromisoformat(said).replace(tzinfo=zone()).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _said(orders: Sequence[DoorOrder]) -> Mapping[int, Recorded]:
+    """Return what the door last said to some orders, by their number."""
+    wanted = {each.id: each.issued for each in orders}
+    found: dict[int, Recorded] = {}
+    if not wanted:
+        return found
+    oldest = min(wanted.values()).timestamp() * 1000
+    try:
+        for event in _backwards():
+            if event.kind in SAYS and event.order in wanted:
+                found.setdefault(event.order, event)
+            if event.wall < oldest or len(found) == len(wanted):
+                break
+    except OperationalError:
+        return {}
+    return found
+
+
+def _backwards() -> Iterator[Recorded]:
+    with door.journal() as reader:
+        before = reader.last() + 1
+        stop = max(0, before - BACK)
+        while before > stop and (events := reader.before(before)):
+            yield from events
+            before = events[-1].seq
+
+
+def _stands(said: Recorded | None) -> bool:
+    """Whether the door did not refuse an order: what it has not answered may stand."""
+    return said is None or said.kind is not Kind.ORDER_REFUSED
+
+
+def _word(event: Recorded) -> Word:
+    why = REFUSALS.get(str((event.detail or {}).get("why")), "")
+    names = {"door": event.door, "reader": event.reader, "upto": ""}
+    words = spoken(why).format_map(names) if why else ""
+    return Word(watching.moment(event.wall), LOOKS[Kind(event.kind)], words)
