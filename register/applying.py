@@ -20,7 +20,7 @@ from register.forms.narrowing import narrower
 from register.forms.request import REQUEST
 from register.forms.steps import VERIFICATION
 from register.forms.values import Values, record
-from register.models import Account, Attachment, Cardholder, Door, Dossier, Method, Unit
+from register.models import Account, Cardholder, Door, Dossier, Method, Unit
 from register.workflow import Course
 
 SUPERIOR: Final = "atasan"
@@ -138,27 +138,21 @@ def verify(
 
 def whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
     """Return the answers with what the dossier itself knows: its kind, and the files taken in."""
-    own = attachments.own(dossier)
-    papers = tuple(
-        {"jenis": each.field, **_of_file(each)} for each in own if each.field != PORTRAIT
-    )
-    portrait = tuple(_of_file(each) for each in own if each.field == PORTRAIT)
-    about = {"jenis_permintaan": dossier.kind, "lampiran": papers, PORTRAIT: portrait}
-    return {**answers, **about}
+    return {**answers, "jenis_permintaan": dossier.kind, **files(dossier)}
+
+
+def files(dossier: Dossier) -> Values:
+    """Return the files taken in as the form has them: its papers, and the portrait by itself."""
+    listed = attachments.listed(dossier)
+    return {
+        "lampiran": tuple(each for each in listed if each["jenis"] != PORTRAIT),
+        PORTRAIT: tuple(each for each in listed if each["jenis"] == PORTRAIT),
+    }
 
 
 def paper_kinds(session: Session) -> tuple[Choice, ...]:
     """Return what may come with a request: the papers, and a portrait where the office asks one."""
     return (*ATTACHMENTS, FACE) if settings.read(session).ask_photo else ATTACHMENTS
-
-
-def _of_file(paper: Attachment) -> Values:
-    return {
-        "berkas": paper.sha256,
-        "nama": paper.name,
-        "tipe": paper.media_type.rpartition("/")[2].replace("jpeg", "jpg"),
-        "ukuran": paper.size,
-    }
 
 
 def _people(found: Iterable[Cardholder]) -> tuple[Choice, ...]:
