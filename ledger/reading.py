@@ -100,8 +100,7 @@ class Reader:
             limit: at most so many.
         """
         found = (
-            "WHERE seq > ? AND (instr(body, ?) > 0 OR instr(body, ?) > 0)"
-            " ORDER BY seq DESC LIMIT ?"
+            "WHERE seq > ? AND (instr(body, ?) > 0 OR instr(body, ?) > 0) ORDER BY seq DESC LIMIT ?"
         )
         after, who = max(0, self.last() - within), json.dumps(subject)
         return self._events(found, after, f'"subject":{who}', f'"companion":{who}', limit)

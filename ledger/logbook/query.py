@@ -187,9 +187,7 @@ class Log:
             mine = terms.pop()
             along = mine.replace("subject", "companion", 1)
             terms += [along, f"(subject IS NULL OR NOT {mine})"]
-            found += self._grouped(
-                name, hint.replace(*ALONG), terms, [*bounds, *values, *numbers]
-            )
+            found += self._grouped(name, hint.replace(*ALONG), terms, [*bounds, *values, *numbers])
         return found
 
     def _grouped(
