@@ -10,7 +10,7 @@ from admin.access import allow, site
 from admin.administration import posts
 from admin.languages import mark
 from admin.register_list import READERS as RECORD_READERS
-from register import measuring, settings, sop, sop_report
+from register import keyholders, measuring, settings, sop, sop_report
 from register.measuring import Measure
 from register.workflow import POSTS, REMOVAL, REQUEST, REVIEW, Role, Step
 
@@ -64,6 +64,7 @@ def page() -> str:
             removal=REMOVAL,
             review=REVIEW,
             holders=sop_report.holders(session, site().now()),
+            keyholders=keyholders.named(session),
             records=frozenset(RECORD_READERS) & g.visitor.roles,
             post_readers=posts.READERS & g.visitor.roles,
         )
