@@ -8,7 +8,9 @@ from werkzeug.exceptions import NotFound as Nowhere
 
 from admin import (
     anomalies,
+    audit_lines,
     audit_trail,
+    audit_values,
     cards,
     door_orders,
     dossiers,
@@ -96,6 +98,8 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.extensions[keeper.EXTENSION] = keeper.Keeper(site)
     app.jinja_env.filters.update(
         said=said, titled=titled, when=when, on_day=on_day, labelled=labelled,
+        act=audit_lines.act, detail=audit_values.name,
+        kept=lambda each, key: audit_values.value(key, each),
         paragraphs=house_texts.paragraphs,
     )  # fmt: skip
     app.jinja_env.globals.update(

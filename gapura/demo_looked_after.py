@@ -7,9 +7,9 @@ from typing import Final
 from gapura.demo_site import Site
 from register import findings, log_figures, log_months, watching
 from register.anomalies import Rule
-from register.audit import By
 from register.findings import Handling
 from register.models import Anomaly
+from register.seed_by import acting
 from register.store import Store
 
 OLD: Final = timedelta(days=24)  # what is older has been seen to
@@ -41,10 +41,10 @@ def look_after(site: Site, who: Mapping[str, int], at: datetime) -> None:
         who: id of each official by his key.
         at: now.
     """
-    kasi = By(who["kasi"], "kasi", "demo")
     with site.store() as store:
         watching.catch_up(store, site.journal, at)
         with store.session() as session:
+            kasi = acting(session, who["kasi"])
             for anomaly in findings.listed(session).anomalies:
                 doing, then = _doing(anomaly, who, at)
                 if doing is not None:
@@ -54,8 +54,8 @@ def look_after(site: Site, who: Mapping[str, int], at: datetime) -> None:
 
 def _sign_months(site: Site, store: Store, who: Mapping[str, int], at: datetime) -> None:
     """Sign and countersign every month that is over, but the last."""
-    kasi, kabid = By(who["kasi"], "kasi", "demo"), By(who["kabid"], "kabid", "demo")
     with store.session() as session:
+        kasi, kabid = (acting(session, who[each]) for each in ("kasi", "kabid"))
         over = [each for each in log_months.months(session, site.journal, at) if not each.running]
         for each in reversed(over[1:]):
             figures = log_figures.prepare(session, site.journal, each.month, at)

@@ -137,16 +137,7 @@ def verify(
 
 def whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
     """Return the answers with what the dossier itself knows: its kind, and the files taken in."""
-    files = tuple(
-        {
-            "jenis": each.field,
-            "berkas": each.sha256,
-            "nama": each.name,
-            "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg"),
-            "ukuran": each.size,
-        }
-        for each in attachments.own(dossier)
-    )
+    files = attachments.listed(dossier)
     return {**answers, "jenis_permintaan": dossier.kind, "lampiran": files}
 
 

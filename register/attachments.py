@@ -14,6 +14,7 @@ from register.audit import By
 from register.errors import NotFound, Refusal
 from register.forms.attachment import MOST_FILES, file_type
 from register.forms.complaint import AnswerRefused
+from register.forms.values import Values
 from register.models import Attachment, Dossier
 
 MEDIA: Final = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -56,6 +57,20 @@ def kind_of(content: bytes) -> str:
 def own(dossier: Dossier) -> Sequence[Attachment]:
     """Return the files that came with the form and stand: no scan of a signed paper."""
     return [each for each in dossier.attachments if each.field != SCAN and each.removed_at is None]
+
+
+def listed(dossier: Dossier) -> tuple[Values, ...]:
+    """Return the same as the rows of a form's own list."""
+    return tuple(
+        {
+            "jenis": each.field,
+            "berkas": each.sha256,
+            "nama": each.name,
+            "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg"),
+            "ukuran": each.size,
+        }
+        for each in own(dossier)
+    )
 
 
 def keep(

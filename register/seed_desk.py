@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from register import day_cards, stock, visits
 from register.audit import By
 from register.cards import Offered
+from register.seed_by import acting
 from register.visits import Leaving
 
 DELIVERIES: Final = (  # kind, count, first, last, days ago
@@ -37,7 +38,7 @@ def fill_desk(session: Session, operator: int, key: bytes, at: datetime) -> None
         key: that identity numbers are digested with.
         at: now; what is told happened before.
     """
-    by = By(operator, "demo", "demo")
+    by = acting(session, operator)
     for kind, count, first, last, days in DELIVERIES:
         came = at - timedelta(days=days)
         answers = {

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register import erasure_orders, people
-from register.audit import By
+from register.seed_by import acting
 
 LEFT: Final = timedelta(days=2)
 
@@ -19,5 +19,5 @@ def prepare(session: Session, administrator: int, at: datetime) -> None:
     session.flush()
     then = at - LEFT
     erasure_orders.prepare(
-        session, intern.id, "800/118/2026", then.date(), By(administrator, source="demo"), then
+        session, intern.id, "800/118/2026", then.date(), acting(session, administrator), then
     )

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from register import messages, outbox, reminding, settings
-from register.audit import By
 from register.models import Cardholder
+from register.seed_by import acting
 from register.store import Store
 
 LIMITS: Final = {"2": 2, "3": 2, "4": 2, "5": 3, "6": 3, "7": 3}  # of this invented office
@@ -21,8 +21,8 @@ def keep_time(store: Store, who: Mapping[str, int], at: datetime) -> None:
         who: id of each official, by his key.
         at: now.
     """
-    by = By(who["admin"], "admin", "demo")
     with store.session() as session:
+        by = acting(session, who["admin"])
         settings.change(session, {"step_days": LIMITS}, by, at - timedelta(days=30))
         reminding.remind(session, at)
         outbox.senders(session, frozenset({"email"}), by, at)

@@ -27,6 +27,7 @@ from register.dossiers import Signature
 from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
+from register.seed_by import acting
 from register.seed_desk import fill_desk
 from register.seed_erasure import prepare as prepare_erasure
 from register.seed_messages import keep_time
@@ -139,7 +140,7 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
         who = {each.key: _person(session, each, at) for each in OFFICIALS}
         for unit in sorted({each.unit for each in OFFICIALS}):
             session.add(Unit(name=unit, institution=INSTITUTION))
-        settings.change(session, LETTERHEAD, _by(who, "admin"), at - SINCE)
+        settings.change(session, LETTERHEAD, acting(session, who["admin"]), at - SINCE)
     sign_past(store, who, key, at)
     for story in reversed(STORIES):  # the oldest has the first number
         _tell(store, story, who, key, at)
@@ -182,11 +183,12 @@ def _tell(store: Store, story: Story, who: Mapping[str, int], key: bytes, at: da
     begun = at - timedelta(days=story.days)
     moments = (begun + timedelta(hours=3 * n + n * n * story.days / 8) for n in range(1, 20))
     with store.session() as session:
-        dossier = requests.begin(session, who[story.who], "baru", _by(who, story.who), begun)
+        me = acting(session, who[story.who])
+        dossier = requests.begin(session, who[story.who], "baru", me, begun)
         number = dossier.id
         signature, moment = Signature(person=who[story.who]), next(moments)
         given = _answers(session, dossier, story, who)
-        applying.submit(session, dossier, given, signature, key, _by(who, story.who), moment)
+        applying.submit(session, dossier, given, signature, key, me, moment)
     for name, act, note in story.acts:
         filed = story.on_paper and act == "dispose"
         _sign(store, number, who, (name, act, note), next(moments), filed=filed)
@@ -194,7 +196,9 @@ def _tell(store: Store, story: Story, who: Mapping[str, int], key: bytes, at: da
         with store.session() as session:
             dossier = session.get_one(Dossier, number)
             signature, moment = Signature(person=who["kasi"]), next(moments)
-            applying.verify(session, dossier, VERIFIED, signature, _by(who, "kasi"), moment)
+            applying.verify(
+                session, dossier, VERIFIED, signature, acting(session, who["kasi"]), moment
+            )
     for name, act, note in story.then:
         _sign(store, number, who, (name, act, note), next(moments))
 
@@ -204,17 +208,14 @@ def _sign(
     *, filed: bool = False,
 ) -> None:  # fmt: skip
     name, what, note = act
-    signature, by = Signature(person=who[name], note=note), _by(who, name)
+    signature = Signature(person=who[name], note=note)
     with store.session() as session:
+        by = acting(session, who["surat" if filed else name])
         dossier = session.get_one(Dossier, number)
         if filed:
-            seed_papers.file(session, dossier, (who[name], what, note), _by(who, "surat"), at)
+            seed_papers.file(session, dossier, (who[name], what, note), by, at)
         else:
             dispositions.step(session, dossier, what, signature, by, at)
-
-
-def _by(who: Mapping[str, int], name: str) -> By:
-    return By(who[name], name, "demo")
 
 
 def _answers(

@@ -20,13 +20,11 @@ from register import (
 )
 from register.errors import Incomplete, SettingRefused
 from register.forms.house_text import HOUSE_TEXT
-from register.forms.office import OFFICE
 from register.models import PaperKind
 from register.workflow import Role
 
 bp = Blueprint("office_settings", __name__, url_prefix="/kantor/pengaturan")
 READERS: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-LABELS: Final = {field.key: field for field in OFFICE.fields}
 
 
 @bp.get("/")
@@ -122,5 +120,4 @@ def _page(
             text_form=HOUSE_TEXT,
             titles=TITLES,
             changes=history.changes(session, "setting.change", "house_text.change", "paper.add"),
-            labels=LABELS,
         )

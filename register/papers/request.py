@@ -12,7 +12,7 @@ from register.forms.request import REQUEST
 from register.forms.values import Values
 from register.models import Card, Dossier
 from register.papers import disposition, signatures
-from register.papers.paper import Paper
+from register.papers.paper import PEN, ByHand, Paper
 
 
 def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
@@ -30,29 +30,37 @@ def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
 
 
 def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
-    approved = signatures.last(dossier, "approve")
-    verified = signatures.last(dossier, "verify")
+    ahead = {step.act for step in signatures.ahead(dossier)}
     return {
         **dossier.answers,
         "nomor": dossier.number,
         "tgl_ajuan": dossier.submitted_at,
         "jenis_permintaan": dossier.kind,
-        "lampiran": [
-            {"jenis": each.field, "nama": each.name, "ukuran": each.size,
-             "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg")}
-            for each in attachments.own(dossier)
-        ],
+        "lampiran": list(attachments.listed(dossier)),
         "ttd": signatures.signed(signatures.last(dossier, "submit")),
         "langkah": signatures.decisions(session, dossier, at),
         "disposisi": [
             disposition.sheet(dossier, each) for each in disposition.steps(dossier)
         ],
-        "verifikasi": None if verified is None else {**(dossier.approved or {}),
-                                                     **(verified.sheet or {}),
-                                                     "hasil": "setuju", "catatan": verified.note},
-        "final": dossier.approved if approved is not None else None,
-        "kartu": _card(session, dossier),
+        "verifikasi": _verified(dossier, ahead),
+        "final": PEN if "approve" in ahead else _final(dossier),
+        "kartu": PEN if {"issue", "receive"} <= ahead else _card(session, dossier),
     }  # fmt: skip
+
+
+def _verified(dossier: Dossier, ahead: set[str]) -> Values | ByHand | None:
+    """Return what the Kasi verified; while it is yet to be verified, room for his pen."""
+    if "verify" in ahead:
+        return PEN
+    verified = signatures.last(dossier, "verify")
+    if verified is None:
+        return None
+    result = {"hasil": "setuju", "catatan": verified.note}
+    return {**(dossier.approved or {}), **(verified.sheet or {}), **result}
+
+
+def _final(dossier: Dossier) -> Values | None:
+    return None if signatures.last(dossier, "approve") is None else dossier.approved
 
 
 def _card(session: Session, dossier: Dossier) -> dict[str, Any] | None:
