@@ -27,6 +27,7 @@ from register.forms.request import REQUEST
 from register.forms.review import REVIEW, REVIEW_DECISIONS
 from register.forms.stock import KINDS as TECHNOLOGIES
 from register.models import HolidayKind, PaperKind, Purpose
+from register.orders import NAMES
 from register.removals import STAYS
 
 SHORT: Final = 12  # letters of a digest that tell two apart; the CSV has it whole
@@ -65,6 +66,7 @@ WORDS: Final[Mapping[str, str]] = {
 CHOICES: Final[Mapping[str, Choice]] = {
     **{f"fate {each.value}": each for each in FATES},
     **{f"decision {each.value}": each for each in REVIEW_DECISIONS},
+    **{f"what {kind}": Choice(kind, words["id"], words["en"]) for kind, words in NAMES.items()},
     **{each.value: each for each in (*STATUSES, *TECHNOLOGIES)},
 }
 
