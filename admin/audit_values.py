@@ -15,6 +15,7 @@ from admin.languages import mark
 from admin.log.asked import RESULT_WORDS, TIMES
 from admin.telling import on_day, said, spoken, titled
 from admin.tracking import KINDS, STATES
+from ledger.orders import OrderKind
 from register.dates import DAYS
 from register.factors import Factor
 from register.forms import papers, weekly
@@ -32,6 +33,7 @@ from register.removals import STAYS
 
 SHORT: Final = 12  # letters of a digest that tell two apart; the CSV has it whole
 MONTH: Final = len("2026-11")
+KINDS_OF_ORDER: Final = frozenset(OrderKind)
 PAIR: Final = 2  # a value as it was, and as it is
 DIGESTS: Final = frozenset({"sha256", "digest"})
 LISTS: Final = frozenset({"whom", "people", "doors", "before", "after"})
@@ -66,7 +68,6 @@ WORDS: Final[Mapping[str, str]] = {
 CHOICES: Final[Mapping[str, Choice]] = {
     **{f"fate {each.value}": each for each in FATES},
     **{f"decision {each.value}": each for each in REVIEW_DECISIONS},
-    **{f"what {kind}": Choice(kind, words["id"], words["en"]) for kind, words in NAMES.items()},
     **{each.value: each for each in (*STATUSES, *TECHNOLOGIES)},
 }
 
@@ -104,6 +105,8 @@ def _word(key: str, kept: str) -> str:
     """Return a single value in words, or as it stands where it is somebody's own."""
     if key in DIGESTS:
         return f"{kept[:SHORT]}…"
+    if key == "what":  # of an order to the door
+        return NAMES[OrderKind(kept)][g.language] if kept in KINDS_OF_ORDER else kept
     if key == "key":  # of a finding: its rule stands in front, then where and when
         kept = kept.partition(":")[0]
     if key in {"weekly", "hours"}:

@@ -14,7 +14,7 @@ from register.audit import By
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.check import Checked, check, check_draft
-from register.forms.choices import Choice
+from register.forms.choices import ATTACHMENTS, FACE, PORTRAIT, Choice
 from register.forms.context import Context, Limits
 from register.forms.narrowing import narrower
 from register.forms.request import REQUEST
@@ -37,6 +37,7 @@ def context(session: Session, dossier: Dossier, at: datetime) -> Context:
             standing_months=now.standing_months,
             temporary_days=now.temporary_days,
             visit_hours=now.visit_hours,
+            off=frozenset() if now.ask_photo else Limits().off,
         ),
         choices=choices(session, dossier),
         accounts=frozenset(
@@ -137,8 +138,21 @@ def verify(
 
 def whole(dossier: Dossier, answers: Mapping[str, Any]) -> Values:
     """Return the answers with what the dossier itself knows: its kind, and the files taken in."""
-    files = attachments.listed(dossier)
-    return {**answers, "jenis_permintaan": dossier.kind, "lampiran": files}
+    return {**answers, "jenis_permintaan": dossier.kind, **files(dossier)}
+
+
+def files(dossier: Dossier) -> Values:
+    """Return the files taken in as the form has them: its papers, and the portrait by itself."""
+    listed = attachments.listed(dossier)
+    return {
+        "lampiran": tuple(each for each in listed if each["jenis"] != PORTRAIT),
+        PORTRAIT: tuple(each for each in listed if each["jenis"] == PORTRAIT),
+    }
+
+
+def paper_kinds(session: Session) -> tuple[Choice, ...]:
+    """Return what may come with a request: the papers, and a portrait where the office asks one."""
+    return (*ATTACHMENTS, FACE) if settings.read(session).ask_photo else ATTACHMENTS
 
 
 def _people(found: Iterable[Cardholder]) -> tuple[Choice, ...]:

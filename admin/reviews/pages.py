@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from admin import door
 from admin.access import allow, by, site, visitor
-from admin.administration.drawing import MOMENT
 from admin.dossiers import REVIEWERS
 from admin.reviews import drawing
+from admin.telling import MOMENT
 from admin.tracking import followed
 from register import dossiers, keyholders, posts
 from register.dossiers import Signature
