@@ -15,6 +15,7 @@ from admin.languages import mark
 from admin.log.asked import RESULT_WORDS, TIMES
 from admin.telling import on_day, said, spoken, titled
 from admin.tracking import KINDS, STATES
+from ledger.orders import OrderKind
 from register.dates import DAYS
 from register.factors import Factor
 from register.forms import papers, weekly
@@ -27,10 +28,12 @@ from register.forms.request import REQUEST
 from register.forms.review import REVIEW, REVIEW_DECISIONS
 from register.forms.stock import KINDS as TECHNOLOGIES
 from register.models import HolidayKind, PaperKind, Purpose
+from register.orders import NAMES
 from register.removals import STAYS
 
 SHORT: Final = 12  # letters of a digest that tell two apart; the CSV has it whole
 MONTH: Final = len("2026-11")
+KINDS_OF_ORDER: Final = frozenset(OrderKind)
 PAIR: Final = 2  # a value as it was, and as it is
 DIGESTS: Final = frozenset({"sha256", "digest"})
 LISTS: Final = frozenset({"whom", "people", "doors", "before", "after"})
@@ -102,6 +105,8 @@ def _word(key: str, kept: str) -> str:
     """Return a single value in words, or as it stands where it is somebody's own."""
     if key in DIGESTS:
         return f"{kept[:SHORT]}…"
+    if key == "what":  # of an order to the door
+        return NAMES[OrderKind(kept)][g.language] if kept in KINDS_OF_ORDER else kept
     if key == "key":  # of a finding: its rule stands in front, then where and when
         kept = kept.partition(":")[0]
     if key in {"weekly", "hours"}:

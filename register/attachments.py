@@ -13,6 +13,7 @@ from register import audit
 from register.audit import By
 from register.errors import NotFound, Refusal
 from register.forms.attachment import MOST_FILES, file_type
+from register.forms.choices import PORTRAIT
 from register.forms.complaint import AnswerRefused
 from register.forms.values import Values
 from register.models import Attachment, Dossier
@@ -36,7 +37,23 @@ def add(
             f"Paling banyak {MOST_FILES} lampiran; hapus salah satu lebih dahulu.",
             f"{MOST_FILES} attachments are the most; remove one first",
         )
+    if field == PORTRAIT:
+        _portrait(dossier, kind_of(content))
     return scanned(session, dossier, field, name, content, by, at)
+
+
+def _portrait(dossier: Dossier, kind: str) -> None:
+    """Refuse a portrait that is no picture, and a second one."""
+    if kind == "pdf":
+        raise AttachmentRefused(
+            "Foto wajah harus gambar JPG atau PNG, bukan PDF.",
+            "the portrait must be a JPG or PNG picture, not a PDF",
+        )
+    if any(each.field == PORTRAIT for each in own(dossier)):
+        raise AttachmentRefused(
+            "Foto wajah sudah ada; hapus dahulu bila ingin menggantinya.",
+            "there is a portrait already; remove it first to replace it",
+        )
 
 
 def scanned(

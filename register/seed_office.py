@@ -91,6 +91,8 @@ LETTERHEAD: Final = {
     "email": "kominfo@wanasarikab.example",
     "place": "Wanasari",
     "server_room_keeper": "Fajar Nugroho, A.Md.",
+    "sop_approved_name": "Hadi Wibowo, S.Sos., M.Si.",
+    "sop_approved_nip": "197003121994031004",
 }
 EVIDENCE: Final[Mapping[Role, str]] = {
     Role.KABID: "Sertifikat pelatihan kepemimpinan administrator",

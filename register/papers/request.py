@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import applying, attachments, card_life, dossiers
+from register import applying, card_life, dossiers
 from register.forms.choices import Choice
 from register.forms.request import REQUEST
 from register.forms.values import Values
@@ -36,7 +36,7 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
         "nomor": dossier.number,
         "tgl_ajuan": dossier.submitted_at,
         "jenis_permintaan": dossier.kind,
-        "lampiran": list(attachments.listed(dossier)),
+        **applying.files(dossier),
         "ttd": signatures.signed(signatures.last(dossier, "submit")),
         "langkah": signatures.decisions(session, dossier, at),
         "disposisi": [
