@@ -21,7 +21,6 @@ from register.dossiers import Signature
 from register.errors import CardRefused, Incomplete
 from register.forms.card_acts import SHEETS
 from register.forms.check import check
-from register.forms.choices import Choice
 from register.forms.context import Context
 from register.forms.values import Values
 from register.models import LIVE, Card, CardAct, Cardholder, Dossier
@@ -78,10 +77,7 @@ def may(session: Session, card: Card, person: int, at: datetime) -> tuple[Act, .
 
 def context(session: Session, at: datetime) -> Context:
     """Return what an act's sheet offers: the office's own people as receiver and witnesses."""
-    staff = tuple(
-        Choice(each.public_id, each.name or each.public_id, each.name or each.public_id)
-        for each in people.staff(session)
-    )
+    staff = people.choices(people.staff(session))
     today = at.astimezone(ZoneInfo(settings.read(session).zone)).date()
     return Context(today=today, choices=dict.fromkeys(("penerima", "saksi_1", "saksi_2"), staff))
 
