@@ -156,10 +156,9 @@ def tests(session: Session, card: int) -> Sequence[CardAct]:
     ).all()
 
 
-def passed(session: Session, card: int, since: datetime) -> bool | None:
-    """Return how the newest test tap since a moment ended; None where there was none."""
-    found = next((each for each in tests(session, card) if each.at >= since), None)
-    return None if found is None else bool(found.sheet["berhasil"])
+def last_test(session: Session, card: int, since: datetime) -> CardAct | None:
+    """Return the newest test tap of a card since a moment, or None."""
+    return next((each for each in tests(session, card) if each.at >= since), None)
 
 
 def ask_thaw(session: Session, card: Card, why: str, by: By, at: datetime) -> Dossier:
