@@ -55,7 +55,7 @@ def test_who_reviews_reads_it_and_nobody_else(office: Office, review: str) -> No
             for name in office.bureau.people
             if office.visitor(name).get(page).status_code == 200
         }
-        assert allowed == {"kasi", "kabid", "kadis", "auditor"}
+        assert allowed == {"kasi", "kabid", "kadis", "sekretaris", "auditor"}
     assert office.visitor("kasi").get("/review/1").status_code == 404
 
 
