@@ -126,6 +126,8 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "person.erase": mark("Data pribadi dihapus"),
         "erasure.prepare": mark("Penghapusan data pribadi disiapkan"),
         "erasure.decline": mark("Penghapusan data pribadi tidak disetujui"),
+        "keyholder.name": mark("Pemegang kunci ditunjuk"),
+        "keyholder.release": mark("Pemegang kunci diakhiri"),
         "tenure.begin": mark("Jabatan mulai dipegang"),
         "tenure.end": mark("Jabatan diakhiri"),
         "tenure.evidence": mark("Bukti kualifikasi dilampirkan"),

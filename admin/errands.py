@@ -156,6 +156,10 @@ WORDS: Final[Mapping[Matter, Words]] = {
         mark("Kop naskah belum lengkap"), mark("Belum diisi: %(subject)s"),
         mark("Lengkapi kop naskah"), "office_settings.page",
     ),
+    M.KEYHOLDERS: Words(
+        mark("Pemegang kunci kurang dari dua"), mark("Ditunjuk dan dapat membuka pintu: %(count)s"),
+        mark("Tunjuk pemegang kunci"), "accounts.page",
+    ),
 }  # fmt: skip
 
 

@@ -9,7 +9,15 @@ from flask.typing import ResponseReturnValue
 from admin.access import allow, by, site
 from admin.form_answers import answers, sent
 from admin.house_texts import TITLES
-from register import history, hours, house_texts, office_papers, office_settings, settings
+from register import (
+    history,
+    hours,
+    house_texts,
+    keyholders,
+    office_papers,
+    office_settings,
+    settings,
+)
 from register.errors import Incomplete, SettingRefused
 from register.forms.house_text import HOUSE_TEXT
 from register.models import PaperKind
@@ -105,6 +113,7 @@ def _page(
             complaints=complaints,
             wrong={each.field: each for each in complaints},
             offered={},
+            keyholders=keyholders.named(session),
             emblem=office_papers.emblem(session),
             texts=house_texts.current(session),
             worded=worded or {},

@@ -11,7 +11,7 @@ from admin.administration import posts
 from admin.dossiers import REVIEWERS
 from admin.languages import mark
 from admin.register_list import READERS as RECORD_READERS
-from register import measuring, settings, sop, sop_report
+from register import keyholders, measuring, settings, sop, sop_report
 from register.forms import identity
 from register.measuring import Measure
 from register.removals import OFFICIALS
@@ -76,6 +76,7 @@ def page() -> str:
             removal=REMOVAL,
             review=REVIEW,
             holders=sop_report.holders(session, site().now()),
+            keyholders=keyholders.named(session),
             records=frozenset(RECORD_READERS) & g.visitor.roles,
             post_readers=posts.READERS & g.visitor.roles,
         )

@@ -1,12 +1,12 @@
 """Form 3 as it is printed: the evidence beside each decision, and two signatures."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import dossiers, posts
+from register import dates, dossiers, posts, settings
 from register.errors import NotFound
 from register.forms import identity
 from register.forms.choices import Choice
@@ -18,7 +18,6 @@ from register.papers import signatures
 from register.papers.paper import PEN, AsWritten, Paper
 from register.workflow import Role
 
-DAY = timedelta(days=1)
 WRITTEN: Final = ("anomali", "kesimpulan")  # by the Kasi, as he signs
 DECIDED: Final = tuple(field.key for field in REVIEW_DECISION.fields)
 
@@ -52,6 +51,7 @@ def _values(session: Session, dossier: Dossier, review: Review, at: datetime) ->
         .options(joinedload(ReviewItem.person), joinedload(ReviewItem.decider))
         .order_by(ReviewItem.id)
     )
+    zone = settings.read(session).zone
     signing = any(step.act == "sign" for step in signatures.ahead(dossier))
     unwritten = {key: PEN for key in WRITTEN if signing and not dossier.answers.get(key)}
     return {
@@ -59,17 +59,19 @@ def _values(session: Session, dossier: Dossier, review: Review, at: datetime) ->
         **unwritten,
         "nomor": dossier.number,
         "periode_dari": review.period_from,
-        "periode_sampai": review.period_until - DAY,
+        "periode_sampai": dates.last_day(review.period_until, zone),
         "jenis": dossier.kind,
         "mulai": dossier.answers.get("mulai") or dossier.opened_at,
-        "tenggat": review.due_at - DAY,
+        "tenggat": dates.last_day(review.due_at, zone),
         "pereview": {
             "nama": who.name,
             "nip": who.nip,
             "jabatan": (signed.title if signed else None) or who.position,
         },
         "snapshot": {"waktu": review.taken_at, "hash": review.digest},
-        "pemegang": [_row(number, item, signing=signing) for number, item in enumerate(items, 1)],
+        "pemegang": [
+            _row(number, item, zone, signing=signing) for number, item in enumerate(items, 1)
+        ],
         "log": {
             "filter": "seluruh pintu dalam periode",
             "jumlah": review.log_count,
@@ -80,7 +82,7 @@ def _values(session: Session, dossier: Dossier, review: Review, at: datetime) ->
     }
 
 
-def _row(number: int, item: ReviewItem, *, signing: bool) -> dict[str, Any]:
+def _row(number: int, item: ReviewItem, zone: str, *, signing: bool) -> dict[str, Any]:
     """Return one holder, his evidence and what was decided; his number but for its ends.
 
     `signing`: the review is being decided; what nobody has decided yet waits for a pen.
@@ -98,7 +100,7 @@ def _row(number: int, item: ReviewItem, *, signing: bool) -> dict[str, Any]:
         "grafik": AsWritten(" ".join(str(each) for each in found.get("grafik", ()))),
         "dibutuhkan": item.needed,
         "keputusan": item.decision,
-        "perpanjang_sampai": None if item.until is None else item.until - DAY,
+        "perpanjang_sampai": None if item.until is None else dates.last_day(item.until, zone),
         "alasan": item.reason,
         "oleh": None if item.decider is None else item.decider.name,
         "waktu": item.decided_at,

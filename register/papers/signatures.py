@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import dossiers, posts
+from register import dates, dossiers, posts, settings
 from register.forms.values import Values
 from register.models import Capacity, Cardholder, Dossier, Method, SignedStep, Tenure
 from register.ways import Way
@@ -183,5 +183,6 @@ def _order(session: Session, step: SignedStep) -> Values | None:
         "nomor": tenure.decree,
         "tanggal": tenure.decree_date,
         "mulai": tenure.valid_from,
-        "sampai": tenure.valid_until,
+        "sampai": tenure.valid_until
+        and dates.last_day(tenure.valid_until, settings.read(session).zone),
     }

@@ -50,6 +50,7 @@ def test_the_page_shows_ones_own_card_right_movements_and_who_looked(office: Off
     assert page.count("Ditolak") == 1
     assert "Siti membaca" not in page
     assert "pasal 20" in page
+    assert "– 23 Nov 2027<" in page  # the last day  # noqa: RUF001
 
 
 def test_the_file_has_everything_and_its_taking_is_in_the_audit(office: Office) -> None:
