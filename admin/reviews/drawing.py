@@ -84,6 +84,11 @@ def day(item: ReviewItem) -> str:
     return on_day_of(item.evidence["sampai"])
 
 
+def hours(kept: str) -> str:
+    """Return the hours of a right as they were seen, which are kept in Indonesian."""
+    return weekly.retold(kept, g.language)
+
+
 def extended(item: ReviewItem) -> str:
     """Return until when it is extended."""
     return on_day_of(item.terms["perpanjang_sampai"])
