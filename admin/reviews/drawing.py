@@ -6,8 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from flask import g
 
+from admin.desk.looks import CardLook, card_look
 from admin.languages import mark
 from admin.telling import on_day, said
+from ledger.access import CardState
 from register.forms import weekly
 from register.forms.review import ANOMALY, RISKS
 from register.models import ReviewItem
@@ -58,6 +60,12 @@ def seen(item: ReviewItem) -> dict[str, Any]:
 def signs(item: ReviewItem) -> tuple[Any, ...]:
     """Return the signs of risk of a row, as form 3 names them."""
     return tuple(risk for risk in RISKS if risk.value in item.evidence["risiko"])
+
+
+def now(item: ReviewItem) -> CardLook | None:
+    """Return how its card shows where it is not in force any more; None where it is."""
+    shown = card_look(item.card)
+    return None if shown.words.value == CardState.ACTIVE else shown
 
 
 def on_day_of(text: str) -> str:
