@@ -178,8 +178,7 @@ def _events(seqs: Sequence[int]) -> Sequence[Recorded]:
 
 def _subjects(events: Sequence[Recorded]) -> Iterator[str]:
     for event in events:
-        yield event.subject or ""
-        yield str((event.detail or {}).get("companion", ""))
+        yield from event.entered
 
 
 def _told(

@@ -1,6 +1,6 @@
 """The audit on pages, and the yearly evidence: read by the auditor, changed by nobody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -8,12 +8,15 @@ from flask import Blueprint, Response, jsonify, render_template, request, stream
 
 from admin import yearly
 from admin.access import allow, by, site
+from admin.audit_lines import Told, told
+from admin.audit_words import GROUPS
 from admin.spreadsheet import Row, csv_file, file
 from admin.telling import zone
 from register import audit, audit_trail
-from register.audit_trail import Wanted
+from register.audit_trail import Line, Wanted
 from register.errors import AuditBroken
 from register.models import canonical
+from register.store import Session
 from register.workflow import Role
 
 bp = Blueprint("audit_trail", __name__)
@@ -34,12 +37,10 @@ def page() -> str:
         found = audit_trail.lines(session, wanted, before)
         return render_template(
             "audit.html",
-            lines=found,
-            names=audit_trail.names(session, found),
-            acts=audit_trail.acts(session),
+            lines=_told(session, found),
+            groups=GROUPS,
             wanted=_asked(),
             more=len(found) == audit_trail.PAGE,
-            told=lambda what: " · ".join(f"{key} {value}" for key, value in what.items()),
         )
 
 
@@ -81,6 +82,11 @@ def archive(year: int) -> Response:
         audit.write(session, "export.evidence", by(), at, {"year": year})
     made = yearly.pieces(site().store, site().journal, year, at, lambda _, __: None)
     return file(f"bukti-{year}.zip", "application/zip", made)
+
+
+def _told(session: Session, found: Sequence[Line]) -> list[Told]:
+    behind = audit_trail.behind(session, found)
+    return [told(line, behind) for line in found]
 
 
 def _walked() -> Iterator[str]:

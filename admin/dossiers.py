@@ -20,7 +20,7 @@ READERS = frozenset(
 )  # fmt: skip
 """Posts that see every dossier; anybody else sees those that he is part of."""
 
-REVIEWERS = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
+REVIEWERS = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.SECRETARY, Role.AUDITOR})
 """Posts that see a whole review; a superior sees what he is asked about."""
 
 PLAIN = frozenset(

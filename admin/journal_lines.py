@@ -73,8 +73,7 @@ class Teller:
 
     def _persons(self, event: Recorded) -> list[Person]:
         """Return who it was, and who came along."""
-        ids = (event.subject, (event.detail or {}).get("companion"))
-        return [self.people[each] for each in ids if isinstance(each, str) and each in self.people]
+        return [self.people[each] for each in event.entered if each in self.people]
 
     def _where(self, event: Recorded) -> str:
         """Return the reader's name for a line that is about the reader itself."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from admin.access import site
 from ledger.events import Kind
-from ledger.logbook.filter import Filter
+from ledger.logbook.filter import Entry, Filter
 from ledger.logbook.query import Log
 from register import register_list
 from register.register_rows import Row
@@ -30,5 +30,10 @@ def _used(log: Log, rows: Iterable[Row]) -> Iterable[tuple[int, datetime]]:
     for row in rows:
         wanted = Filter(subjects=frozenset({row.public_id}), kind=Kind.GRANTED)
         last = log.page(wanted, limit=1)
-        if row.card is not None and last and last[0].card == row.card:
+        # a guest's line has the card of his escort: that his own was held to the reader it tells
+        if last and row.card is not None and _is_his(last[0], row):
             yield row.card, EPOCH + timedelta(milliseconds=last[0].wall)
+
+
+def _is_his(line: Entry, row: Row) -> bool:
+    return line.card == row.card or line.companion == row.public_id

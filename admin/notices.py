@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from admin.access import allow, site, visitor
 from register import messages
-from register.message_texts import render
+from register.message_texts import SETTLED, Message, render
+from register.models import Notice
 
 bp = Blueprint("notices", __name__, url_prefix="/pemberitahuan")
 
@@ -16,8 +17,7 @@ def page() -> str:
     """Show the newest notices, the unread ones marked."""
     with site().reading() as session:
         found = [
-            (notice, render(notice.template, notice.fields, g.language))
-            for notice in messages.of_person(session, visitor().person)
+            (notice, _said(notice)) for notice in messages.of_person(session, visitor().person)
         ]
     return render_template("notices.html", notices=found)
 
@@ -49,6 +49,12 @@ def open_(notice: int) -> Response:
     if dossier is None:
         return redirect(url_for("notices.page"), 303)
     return redirect(url_for("dossiers.show", number=dossier), 303)
+
+
+def _said(notice: Notice) -> Message:
+    """Return a notice in the visitor's language: what it asks for, or that it was done."""
+    settled = notice.settled_at is not None and notice.template in SETTLED
+    return render(notice.template, notice.fields, g.language, settled=settled)
 
 
 def unread() -> int:

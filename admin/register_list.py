@@ -25,7 +25,9 @@ from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("register_list", __name__)
-READERS: Final = (Role.KASI, Role.KABID, Role.KADIS, Role.OPERATOR, Role.AUDITOR)
+READERS: Final = (
+    Role.KASI, Role.KABID, Role.KADIS, Role.SECRETARY, Role.OPERATOR, Role.AUDITOR,
+)  # fmt: skip
 INITIALLERS: Final = (Role.KASI, Role.KABID, Role.OPERATOR)
 TONES: Final = {"active": "good", "not-handed-over": "wait", "frozen": "bad", "lost": "bad"}
 """How a status shows besides its words; the others are plain."""

@@ -22,7 +22,6 @@ from admin.form_answers import answers
 from register import applying, attachments, dossiers, house_texts, on_behalf, requests
 from register.dossiers import Signature
 from register.errors import Incomplete
-from register.forms.choices import ATTACHMENTS
 from register.forms.fields import Form
 from register.forms.request import REQUEST
 from register.forms.steps import VERIFICATION
@@ -41,8 +40,10 @@ HIDDEN: Final = frozenset(
 @bp.get("/baru")
 @allow()
 def new() -> str:
-    """Ask what kind of request it is."""
-    return render_template("request_new.html", offered=KINDS)
+    """Ask what kind of request it is; what his card speaks against says so before it is begun."""
+    with site().reading() as session:
+        against = requests.against(session, visitor().person)
+        return render_template("request_new.html", offered=KINDS, against=against)
 
 
 @bp.post("/baru")
@@ -113,7 +114,7 @@ def attach(number: int) -> Answer:
     with site().store.session() as session:
         dossier = _draft(session, number)
         kind = request.form.get("jenis", "")
-        if kind not in {choice.value for choice in ATTACHMENTS}:
+        if kind not in {choice.value for choice in applying.paper_kinds(session)}:
             abort(400)
         attachments.add(session, dossier, kind, sent.filename, sent.read(), by(), site().now())
     return redirect(url_for("requests.edit", number=number, _anchor="lampiran"), 303)
@@ -225,7 +226,7 @@ def _page(
     values: Mapping[str, Any], complaints: tuple[Any, ...],
 ) -> str:  # fmt: skip
     """Draw a form with its answers and what is wrong with them."""
-    offered = applying.choices(session, dossier)
+    offered = applying.choices(session, dossier, site().now())
     return render_template(
         template,
         form=form,
@@ -237,6 +238,6 @@ def _page(
         filled=FILLED,
         needed=applying.needed({"jenis_permintaan": dossier.kind, **values}),
         hidden=HIDDEN,
-        paper_kinds=ATTACHMENTS,
+        paper_kinds=applying.paper_kinds(session),
         grants=dossiers.way_of(dossier).course in (Course.REQUEST, Course.RENEWAL),
     )

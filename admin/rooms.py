@@ -36,7 +36,7 @@ ANSWERABLE: Final = frozenset(READERS)
 GUESTS: Final = STOCK | {Role.KABID, Role.AUDITOR}
 DESK: Final = FREEZERS | {Role.AUDITOR}
 KEEPERS: Final = ANSWERABLE | {Role.REGISTRY}  # of the papers that belong to no dossier
-WATCHERS: Final = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR})
+WATCHERS: Final = frozenset({Role.KASI, Role.KABID, Role.KADIS, Role.SECRETARY, Role.AUDITOR})
 """Who reads what the door's log tells; the Kasi acts on it."""
 
 

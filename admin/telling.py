@@ -1,8 +1,8 @@
 """How things are said on a page: in the visitor's language and the office's own time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from gettext import NullTranslations
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -11,6 +11,9 @@ from flask import current_app, g
 from admin.access import site
 from register import settings
 from register.errors import Refusal
+from register.forms.stock import KINDS
+
+MOMENT: Final = timedelta(milliseconds=1)
 
 
 class Labelled(Protocol):
@@ -47,6 +50,18 @@ def titled(thing: Titled) -> str:
     return thing.title_en if g.language == "en" else thing.title_id
 
 
+class Lasting(Protocol):
+    """What is in force from a moment until another, which is not part of it."""
+
+    @property
+    def valid_from(self) -> datetime:
+        """The first moment."""
+
+    @property
+    def valid_until(self) -> datetime:
+        """The moment after the last."""
+
+
 def sentence(refusal: Refusal) -> str:
     """Return what the register refused, in the visitor's language."""
     return refusal.en if g.language == "en" else refusal.id
@@ -72,6 +87,28 @@ def when(at: datetime | None, form: str = "d MMM y HH.mm") -> str:
     if at is None:
         return "–"  # noqa: RUF001 - a dash is what is meant
     return format_datetime(at.astimezone(zone()), form, locale=g.language)
+
+
+def technology(kept: str) -> str:
+    """Return a kind of card in words; `kept` as `iso14443a` or `wiegand:26`."""
+    kind = kept.partition(":")[0]
+    return next((said(each) for each in KINDS if each.value == kind), kept)
+
+
+def until(end: datetime) -> str:
+    """Return an exclusive end as an office writes it: its last day, or the moment of that day."""
+    return when(end - MOMENT, "d MMM y") if _midnight(end) else when(end)
+
+
+def validity(grant: Lasting) -> str:
+    """Return from when until when, both ends counted, a right is in force."""
+    start = grant.valid_from
+    since = when(start, "d MMM y") if _midnight(start) else when(start)
+    return f"{since} – {until(grant.valid_until)}"  # noqa: RUF001 - a dash is what is meant
+
+
+def _midnight(at: datetime) -> bool:
+    return at.astimezone(zone()).time() == time()
 
 
 def on_day(day: date | None) -> str:

@@ -7,9 +7,9 @@ from typing import Final
 from gapura.demo_site import Site
 from register import findings, log_figures, log_months, watching
 from register.anomalies import Rule
-from register.audit import By
 from register.findings import Handling
 from register.models import Anomaly
+from register.seed_by import acting
 from register.seed_calendar import office_times
 from register.seed_times import OfficeTimes
 from register.store import Store
@@ -44,10 +44,11 @@ def look_after(site: Site, who: Mapping[str, int], at: datetime) -> None:
         who: id of each official by his key.
         at: now.
     """
-    kasi, times = By(who["kasi"], "kasi", "demo"), office_times(at)
+    times = office_times(at)
     with site.store() as store:
         watching.catch_up(store, site.journal, at)
         with store.session() as session:
+            kasi = acting(session, who["kasi"])
             for anomaly in findings.listed(session).anomalies:
                 doing, then = _doing(anomaly, who, times)
                 if doing is not None:
@@ -59,9 +60,9 @@ def _sign_months(
     site: Site, store: Store, who: Mapping[str, int], times: OfficeTimes
 ) -> None:  # fmt: skip
     """Sign and countersign every month that is over, but the last."""
-    kasi, kabid = By(who["kasi"], "kasi", "demo"), By(who["kabid"], "kabid", "demo")
     at = times.now
     with store.session() as session:
+        kasi, kabid = (acting(session, who[each]) for each in ("kasi", "kabid"))
         over = [each for each in log_months.months(session, site.journal, at) if not each.running]
         for each in reversed(over[1:]):
             figures = log_figures.prepare(session, site.journal, each.month, at)

@@ -43,6 +43,17 @@ class Recorded:
     late: bool = False
     detail: Detail | None = None
 
+    @property
+    def companion(self) -> str | None:
+        """Pseudonymous id of who came in with the subject: a guest, or the first of two cards."""
+        found = (self.detail or {}).get("companion")
+        return found if isinstance(found, str) else None
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """Who comes in by a grant: the subject, and who comes along."""
+        return tuple(each for each in (self.subject, self.companion) if each is not None)
+
     @classmethod
     def parse(cls, body: str) -> Self:
         """Return the event that a body is."""
@@ -81,16 +92,18 @@ class Reader:
         return self._events(f"WHERE {DENIED} AND seq < ? ORDER BY seq DESC LIMIT ?", before, limit)
 
     def of(self, subject: str, within: int, limit: int = PAGE) -> list[Recorded]:
-        """Return a person's own events, newest first.
+        """Return a person's own events, those in which he came along too, newest first.
 
         Args:
             subject: the pseudonymous id.
             within: how many of the newest events are searched; there is no index of persons here.
             limit: at most so many.
         """
-        found = "WHERE seq > ? AND instr(body, ?) > 0 ORDER BY seq DESC LIMIT ?"
-        after = max(0, self.last() - within)
-        return self._events(found, after, f'"subject":{json.dumps(subject)}', limit)
+        found = (
+            "WHERE seq > ? AND (instr(body, ?) > 0 OR instr(body, ?) > 0) ORDER BY seq DESC LIMIT ?"
+        )
+        after, who = max(0, self.last() - within), json.dumps(subject)
+        return self._events(found, after, f'"subject":{who}', f'"companion":{who}', limit)
 
     def these(self, seqs: Sequence[int]) -> list[Recorded]:
         """Return the events of some sequences, up to 30,000 of them, oldest first."""

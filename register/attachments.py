@@ -13,7 +13,9 @@ from register import audit
 from register.audit import By
 from register.errors import NotFound, Refusal
 from register.forms.attachment import MOST_FILES, file_type
+from register.forms.choices import PORTRAIT
 from register.forms.complaint import AnswerRefused
+from register.forms.values import Values
 from register.models import Attachment, Dossier
 
 MEDIA: Final = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -35,7 +37,23 @@ def add(
             f"Paling banyak {MOST_FILES} lampiran; hapus salah satu lebih dahulu.",
             f"{MOST_FILES} attachments are the most; remove one first",
         )
+    if field == PORTRAIT:
+        _portrait(dossier, kind_of(content))
     return scanned(session, dossier, field, name, content, by, at)
+
+
+def _portrait(dossier: Dossier, kind: str) -> None:
+    """Refuse a portrait that is no picture, and a second one."""
+    if kind == "pdf":
+        raise AttachmentRefused(
+            "Foto wajah harus gambar JPG atau PNG, bukan PDF.",
+            "the portrait must be a JPG or PNG picture, not a PDF",
+        )
+    if any(each.field == PORTRAIT for each in own(dossier)):
+        raise AttachmentRefused(
+            "Foto wajah sudah ada; hapus dahulu bila ingin menggantinya.",
+            "there is a portrait already; remove it first to replace it",
+        )
 
 
 def scanned(
@@ -56,6 +74,20 @@ def kind_of(content: bytes) -> str:
 def own(dossier: Dossier) -> Sequence[Attachment]:
     """Return the files that came with the form and stand: no scan of a signed paper."""
     return [each for each in dossier.attachments if each.field != SCAN and each.removed_at is None]
+
+
+def listed(dossier: Dossier) -> tuple[Values, ...]:
+    """Return the same as the rows of a form's own list."""
+    return tuple(
+        {
+            "jenis": each.field,
+            "berkas": each.sha256,
+            "nama": each.name,
+            "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg"),
+            "ukuran": each.size,
+        }
+        for each in own(dossier)
+    )
 
 
 def keep(

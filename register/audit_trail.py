@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from register.models import AuditLine, Cardholder, milliseconds
+from register.models import Account, AuditLine, Card, Cardholder, Dossier, milliseconds
 from register.models.base import EPOCH, MILLISECOND
 
 PAGE: Final = 50
+AT: Final = func.json_extract(AuditLine.body, "$.at")
+NAMED: Final = ("person", "escort", "whom", "people")  # details that are people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class Wanted:
     """A choice of lines; what is None chooses nothing.
 
     Attributes:
-        act: what its name begins with, as `card.`.
+        act: its name, or what it begins with, as `card.`.
         by: a pseudonymous id.
         since: inclusive.
         until: exclusive.
@@ -45,13 +47,34 @@ class Line:
     chain: str
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What the ids of some lines stand for.
+
+    Attributes:
+        people: names by pseudonymous id and by row; who was erased goes by his pseudonymous id.
+        accounts: the name of whose each is.
+        dossiers: the number of each; empty for a draft.
+        cards: what is printed on each, or its last four digits.
+    """
+
+    people: Mapping[str | int, str]
+    accounts: Mapping[int, str]
+    dossiers: Mapping[int, str]
+    cards: Mapping[int, str]
+
+
 def lines(
     session: Session, wanted: Wanted, before: int | None = None, most: int = PAGE
 ) -> Sequence[Line]:
-    """Return lines, newest first, in front of one where it is named."""
-    statement = _chosen(wanted).order_by(AuditLine.seq.desc()).limit(most)
+    """Return lines, the newest moment first, in front of one where it is named.
+
+    Lines stand in the chain as they were written; one of an earlier moment may be written later.
+    """
+    statement = _chosen(wanted).order_by(AT.desc(), AuditLine.seq.desc()).limit(most)
     if before is not None:
-        statement = statement.where(AuditLine.seq < before)
+        then = select(AT).where(AuditLine.seq == before).scalar_subquery()
+        statement = statement.where(or_(then > AT, and_(then == AT, AuditLine.seq < before)))
     return [_line(each) for each in session.scalars(statement)]
 
 
@@ -61,18 +84,48 @@ def all_lines(session: Session, wanted: Wanted, after: int = 0, most: int = 500)
     return [_line(each) for each in session.scalars(statement)]
 
 
-def acts(session: Session) -> Sequence[str]:
-    """Return the names of all acts that ever were."""
-    act = func.json_extract(AuditLine.body, "$.act")
-    return session.scalars(select(act).distinct().order_by(act)).all()
-
-
-def names(session: Session, found: Sequence[Line]) -> Mapping[str, str]:
-    """Return the names behind the ids of some lines; who is erased has none."""
-    wanted = select(Cardholder.public_id, Cardholder.name).where(
-        Cardholder.public_id.in_({line.by for line in found}), Cardholder.name.is_not(None)
+def behind(session: Session, found: Sequence[Line]) -> Behind:
+    """Return who and what the ids of some lines stand for."""
+    people, accounts = _people(session, found)
+    dossiers = session.execute(
+        select(Dossier.id, Dossier.number).where(Dossier.id.in_(_ids(found, "dossier")))
     )
-    return {public_id: name or public_id for public_id, name in session.execute(wanted)}
+    cards = session.execute(
+        select(Card.id, Card.printed, Card.last_four).where(Card.id.in_(_ids(found, "card")))
+    )
+    return Behind(
+        people=people,
+        accounts=accounts,
+        dossiers={each: number or "" for each, number in dossiers},
+        cards={each: printed or f"…{last}" for each, printed, last in cards},
+    )
+
+
+def _people(
+    session: Session, found: Sequence[Line]
+) -> tuple[Mapping[str | int, str], Mapping[int, str]]:
+    named = _ids(found, *NAMED) | {line.by for line in found}
+    rows = session.execute(
+        select(Cardholder.id, Cardholder.public_id, Cardholder.name, Account.id)
+        .outerjoin(Account, Account.person_id == Cardholder.id)
+        .where(
+            or_(
+                Cardholder.public_id.in_(each for each in named if isinstance(each, str)),
+                Cardholder.id.in_(each for each in named if isinstance(each, int)),
+                Account.id.in_(_ids(found, "account")),
+            )
+        )
+    ).all()
+    people: dict[str | int, str] = {}
+    for row, public_id, name, _ in rows:
+        people[row] = people[public_id] = name or public_id
+    return people, {account: people[row] for row, _, _, account in rows if account}
+
+
+def _ids(found: Sequence[Line], *keys: str) -> set[Any]:
+    """Return what some details of lines name, each once."""
+    kept = (line.what[key] for line in found for key in keys if key in line.what)
+    return {one for each in kept for one in (each if isinstance(each, list) else [each])}
 
 
 def head(session: Session) -> tuple[int, str]:
@@ -85,14 +138,15 @@ def _chosen(wanted: Wanted) -> Select[AuditLine]:
     statement = select(AuditLine)
     if wanted.act:
         act = func.json_extract(AuditLine.body, "$.act")
-        statement = statement.where(act.startswith(wanted.act, autoescape=True))
+        many = wanted.act.endswith(".")
+        one = act.startswith(wanted.act, autoescape=True) if many else act == wanted.act
+        statement = statement.where(one)
     if wanted.by:
         statement = statement.where(func.json_extract(AuditLine.body, "$.by") == wanted.by)
-    at = func.json_extract(AuditLine.body, "$.at")
     if wanted.since is not None:
-        statement = statement.where(at >= milliseconds(wanted.since))
+        statement = statement.where(milliseconds(wanted.since) <= AT)
     if wanted.until is not None:
-        statement = statement.where(at < milliseconds(wanted.until))
+        statement = statement.where(milliseconds(wanted.until) > AT)
     return statement
 
 

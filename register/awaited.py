@@ -94,6 +94,7 @@ class Matter(StrEnum):
     ENDING = "jabatan-berakhir"
     ALONE = "operator-tunggal"
     LETTERHEAD = "kop-surat"
+    KEYHOLDERS = "pemegang-kunci"  # who is named and can open a door: fewer than two
 
 
 @dataclass(frozen=True, slots=True)

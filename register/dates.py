@@ -1,7 +1,7 @@
 """Dates and times as an Indonesian office writes them, and as English does (pure)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ SMALL: Final[Mapping[str, Sequence[str]]] = {  # 0 to 19
 TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 ORDINALS: Final = {"one": "first", "two": "second", "three": "third", "five": "fifth",
                    "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}  # fmt: skip
+MOMENT: Final = timedelta(microseconds=1)
 HUNDRED: Final = 100
 THOUSAND: Final = 1000
 MOST: Final = 9999  # as far as a year goes
@@ -69,6 +70,11 @@ def moment(at: datetime, zone: str, language: str = "id") -> str:
 def midnight(day_: date, zone: str) -> datetime:
     """Return when a day begins at the office; `zone` is an IANA name."""
     return datetime(day_.year, day_.month, day_.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def last_day(until: datetime, zone: str) -> date:
+    """Return the last day, inclusive, of what ends before a moment; `zone` is an IANA name."""
+    return (until - MOMENT).astimezone(ZoneInfo(zone)).date()
 
 
 def in_words(number: int, language: str = "id") -> str:

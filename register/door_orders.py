@@ -17,7 +17,7 @@ from register.audit import By
 from register.errors import NotFound, OrderRefused
 from register.findings import doors
 from register.message_texts import both, reason
-from register.messages import tell
+from register.messages import settle_one, tell
 from register.models import Cardholder, DoorOrder, ProposedOrder
 from register.orders import NAMES, NewOrder
 from register.workflow import Role
@@ -138,6 +138,7 @@ def confirm(session: Session, number: int, by: By, at: datetime) -> DoorOrder:
     order = _place(session, new, by, at)
     found.settled_by, found.settled_at, found.order_id = by.person, at, order.id
     session.flush()
+    settle_one(session, "door-order-proposed", number, at)
     return order
 
 
@@ -148,6 +149,7 @@ def decline(session: Session, number: int, by: By, at: datetime) -> None:
         _must(session, found.kind, OFFICIALS, by, at)
     found.settled_by, found.settled_at = by.person, at
     session.flush()
+    settle_one(session, "door-order-proposed", number, at)
     audit.write(session, "door.decline", by, at, {"proposal": found.id, "what": found.kind})
 
 
@@ -234,6 +236,7 @@ def _inform(
     """Tell the officials, save who did it: a door that is opened by hand is nobody's secret."""
     every = both("semua pintu", "every door")
     fields = {
+        "nomor": about.id,
         "perintah": NAMES[about.kind],
         "pintu": every if about.door is None else doors(session).get(about.door, about.door),
         "alasan": reason(about.why),

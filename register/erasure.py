@@ -91,7 +91,7 @@ def erase(session: Session, person: int, why: str, by: By, at: datetime) -> None
             _scrub(session, table, gone)
     for key in WHOSE:
         setattr(found, key, None)
-    found.erased_at = at
+    found.erased_at, found.keyholder = at, False
     session.flush()
     session.expire_all()
     audit.write(

@@ -152,6 +152,10 @@ class TenureRefused(Refusal):
     """A post cannot be given as asked."""
 
 
+class KeyholderRefused(Refusal):
+    """A keyholder cannot be named or released as asked."""
+
+
 class SettingRefused(Refusal):
     """A setting is unknown or its value is impossible."""
 

@@ -149,6 +149,7 @@ def handle(
     )
     session.flush()
     session.refresh(anomaly, ["state", "notes"])
+    messages.settle_one(session, "finding-yours", anomaly.id, at)
     _tell(session, anomaly, doing, person, at)
     act = "anomaly.close" if doing.close else "anomaly.acknowledge"
     audit.write(session, act, by, at, {"anomaly": anomaly.id, "key": anomaly.key})

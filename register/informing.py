@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from register import posts
 from register.forms.removal import DOORS_ONLY
 from register.message_texts import PROCEDURES, Fields, both, reason
-from register.messages import settle, tell
+from register.messages import CALLS, FETCH, settle, tell
 from register.models import Dossier, RemovalItem, SignedStep
 from register.workflow import Procedure, Role, State, Step
 
@@ -52,7 +52,7 @@ def moved(
         awaited: who may act now, and with what.
         at: now.
     """
-    settle(session, dossier.id, at)
+    settle(session, dossier.id, at, CALLS - FETCH if rule.before is rule.after else CALLS)
     fields = {**about(dossier, rule), "alasan": reason(signed.note)}
     told: dict[int, tuple[str, Fields]] = {}
     for person, step in awaited:

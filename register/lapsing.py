@@ -7,7 +7,6 @@ berlaku habis"), so that the card comes back and the row is closed.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -25,7 +24,6 @@ from register.workflow import ENDED, Course, Procedure, State
 
 BY: Final = By(source="timer")
 SOON: Final = timedelta(days=14)
-MOMENT: Final = timedelta(milliseconds=1)  # a right ends as its last day does
 OPEN: Final = (State.AT_KASI, State.AT_KABID, State.AT_OPERATOR)
 RENEWALS: Final = frozenset(key for key, way in WAYS.items() if way.course is Course.RENEWAL)
 
@@ -76,7 +74,7 @@ def _over(session: Session, at: datetime) -> Sequence[Card]:
 def _ask(session: Session, card: Card, now: Settings, at: datetime) -> None:
     """P1 and P2 by the expiry timer: no person's signature stands under it, and it says so."""
     grant = card.grant
-    last_day = dates.day((grant.valid_until - MOMENT).astimezone(ZoneInfo(now.zone)).date())
+    last_day = dates.day(dates.last_day(grant.valid_until, now.zone))
     way = Way(course=Course.REMOVAL)
     dossier = dossiers.begin(session, way, removals.KIND, card.cardholder_id, now.sop_version, at)
     dossier.answers = {
@@ -109,7 +107,7 @@ def _warn(session: Session, now: Settings, at: datetime) -> None:
         .where(Grant.valid_until > at, Grant.valid_until <= at + SOON, ~told)
     )
     for grant in ending.all():
-        last = (grant.valid_until - MOMENT).astimezone(ZoneInfo(now.zone)).date()
+        last = dates.last_day(grant.valid_until, now.zone)
         fields = {
             "permintaan": grant.request_number,
             "tanggal": both(dates.day(last), dates.day(last, "en")),

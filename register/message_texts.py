@@ -110,6 +110,14 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         'Tata usaha filed a signed paper for step {angka}, "{langkah}", of {jenis} {nomor}. Its '
         "scan is in that file; tell tata usaha if it is not right.",
     ),
+    "log-filed": Template(
+        "Log pintu {bulan}: kertas bertanda tangan diarsipkan",
+        "Tata usaha mengarsipkan laporan log pintu {bulan} yang bertanda tangan Anda. Pindaiannya "
+        "ada di pengesahan bulan itu; bila tidak benar, beri tahu tata usaha.",
+        "Door log {bulan}: a signed paper was filed",
+        "Tata usaha filed the report of the door log of {bulan} with your signature. Its scan is "
+        "at that month's sign-off; tell tata usaha if it is not right.",
+    ),
     "removed": Template(
         "Hak akses ruang server Anda dicabut",
         "Hak akses Anda menurut permintaan {permintaan} sudah dicabut (berkas {nomor}). "
@@ -248,10 +256,68 @@ TEMPLATES: Final[Mapping[str, Template]] = {
     ),
 }  # fmt: skip
 
+MOVED_ON: Final = Template(
+    "{jenis} {nomor} tidak lagi menunggu Anda",
+    "Yang diminta waktu itu, langkah {angka}: {langkah}.",
+    "{jenis} {nomor} no longer waits for you",
+    "What was asked of you then, step {angka}: {langkah}.",
+)
+REVIEWED: Final = Template(
+    "Review akses {nomor}: sudah dikerjakan",
+    "Tidak ada lagi yang diminta dari Anda.",
+    "Access review {nomor}: done",
+    "Nothing is asked of you any more.",
+)
+SETTLED: Final[Mapping[str, Template]] = {
+    "waits": MOVED_ON,
+    "reminder": MOVED_ON,
+    "escalated": Template(
+        "{jenis} {nomor} tidak lagi tertunda pada langkah {angka}",
+        "Langkah yang waktu itu melewati batasnya: {langkah}.",
+        "{jenis} {nomor} is late at step {angka} no more",
+        "The step that was past its time limit then: {langkah}.",
+    ),
+    "returned": Template(
+        "{jenis} {nomor} sudah Anda tindak lanjuti",
+        "Waktu itu dikembalikan pada langkah {angka}. Alasan: {alasan}",
+        "You saw to {jenis} {nomor}",
+        "It had been sent back at step {angka}. Reason: {alasan}",
+    ),
+    "ready": Template(
+        "Kartu akses sudah diterima ({nomor})",
+        "Penerimaannya sudah ditandatangani.",
+        "The access card was fetched ({nomor})",
+        "Its receipt is signed.",
+    ),
+    "review-opened": REVIEWED,
+    "review-due": REVIEWED,
+    "review-confirm": REVIEWED,
+    "finding-yours": Template(
+        "Temuan {nomor} tidak lagi menunggu Anda",
+        "Temuan ini sudah ditindaklanjuti atau diserahkan kepada orang lain.",
+        "Finding {nomor} no longer waits for you",
+        "It was seen to, or handed to somebody else.",
+    ),
+    "door-order-proposed": Template(
+        "Usul untuk {pintu} sudah diputuskan: {perintah}",
+        "Usul ini tidak lagi menunggu orang kedua. Alasan semula: {alasan}",
+        "The proposal for {pintu} was settled: {perintah}",
+        "It no longer waits for a second person. It was proposed because: {alasan}",
+    ),
+}  # fmt: skip
+"""What stands under the bell once it was done, in place of the call to do it."""
 
-def render(template: str, fields: Fields, language: str) -> Message:
-    """Return a message in a language; KeyError for a template or a field that is not there."""
-    found = TEMPLATES[template]
+
+def render(template: str, fields: Fields, language: str, *, settled: bool = False) -> Message:
+    """Return a message in a language; KeyError for a template or a field that is not there.
+
+    Args:
+        template: a key of `TEMPLATES`.
+        fields: what it is filled in with.
+        language: `id` or `en`.
+        settled: whether what it asks for was done: then it says that.
+    """
+    found = SETTLED[template] if settled else TEMPLATES[template]
     spoken = {key: _spoken(value, language) for key, value in fields.items()}
     subject, text = (
         (found.subject_en, found.text_en) if language == "en" else (found.subject_id, found.text_id)

@@ -4,20 +4,23 @@ All in the transaction of what is told: where that rolls back, nothing was said;
 `gapura send` does afterwards, never delays or loses it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from register import settings
 from register.errors import NotFound
-from register.message_texts import TEMPLATES, Fields
+from register.message_texts import SETTLED, TEMPLATES, Fields
 from register.models import Cardholder, Notice, Outgoing
+from register.models.base import Moment
 
 CHANNELS: Final = ("email", "http")
-CALLS: Final = ("waits", "reminder")  # to act; moot once the dossier has moved
+CALLS: Final = frozenset(SETTLED) - {"finding-yours", "door-order-proposed"}
+"""To act on a dossier; moot once it has moved."""
+FETCH: Final = frozenset({"ready"})  # a card: an initial under its row does not hand it over
 SHOWN: Final = 100  # of a person's notices, the newest
 
 
@@ -62,22 +65,42 @@ def tell(
     session.flush()
 
 
-def settle(session: Session, dossier: int, at: datetime) -> None:
+def settle(
+    session: Session, dossier: int, at: datetime, calls: Collection[str] = CALLS,
+    person: int | None = None,
+) -> None:  # fmt: skip
     """Take the call to act from every bell: the dossier has moved, by somebody's act or another's.
 
     What of it is still to be sent is not sent any more.
+
+    Args:
+        session: the writing transaction.
+        dossier: that has moved.
+        at: now.
+        calls: which messages it makes moot.
+        person: whose bell alone, where others are still asked; None: everybody's.
     """
+    for row in (Notice, Outgoing):
+        about = [row.dossier_id == dossier, row.template.in_(calls)]
+        if person is not None:
+            about.append(row.person_id == person)
+        if row is Notice:
+            _settle(session, at, *about)
+        else:
+            session.execute(delete(Outgoing).where(*about, Outgoing.sent_at.is_(None)))
+
+
+def settle_one(session: Session, template: str, number: int, at: datetime) -> None:
+    """Take from every bell what is about no dossier but a finding or a proposal of that number."""
+    about = func.json_extract(Notice.fields, "$.nomor") == number
+    _settle(session, at, Notice.template == template, about)
+
+
+def _settle(session: Session, at: datetime, *about: ColumnElement[bool]) -> None:
     session.execute(
         update(Notice)
-        .where(Notice.dossier_id == dossier, Notice.template.in_(CALLS), Notice.read_at.is_(None))
-        .values(read_at=at)
-    )
-    session.execute(
-        delete(Outgoing).where(
-            Outgoing.dossier_id == dossier,
-            Outgoing.template.in_(CALLS),
-            Outgoing.sent_at.is_(None),
-        )
+        .where(*about, Notice.settled_at.is_(None))
+        .values(settled_at=at, read_at=func.coalesce(Notice.read_at, literal(at, Moment())))
     )
 
 
@@ -92,7 +115,10 @@ def unread(session: Session, person: int) -> int:
 def of_person(session: Session, person: int) -> Sequence[Notice]:
     """Return somebody's newest notices, the newest first."""
     return session.scalars(
-        select(Notice).where(Notice.person_id == person).order_by(Notice.id.desc()).limit(SHOWN)
+        select(Notice)
+        .where(Notice.person_id == person)
+        .order_by(Notice.at.desc(), Notice.id.desc())
+        .limit(SHOWN)
     ).all()
 
 

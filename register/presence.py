@@ -82,10 +82,9 @@ def two_sided(readers: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 def _come(event: Recorded) -> list[Inside]:
     """Return who comes in by a grant: the holder, and who comes along."""
-    door, subject = event.door or "", event.subject
-    companion = (event.detail or {}).get("companion")
+    door, subject, companion = event.door or "", event.subject, event.companion
     found = [] if subject is None else [Inside(subject, door, event.wall, event.seq)]
-    if isinstance(companion, str):
+    if companion is not None:
         escort = subject if event.reason == Reason.GRANTED_WITH_ESCORT else None
         found.append(Inside(companion, door, event.wall, event.seq, escort))
     return found

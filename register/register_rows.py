@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import AccessKind, CardState
-from register import dossiers, settings
+from register import dates, dossiers, settings
 from register.forms import identity, weekly
 from register.forms.register_list import EXPIRED
 from register.forms.review import REVIEW_DECISIONS
@@ -38,7 +38,6 @@ SYNCED: Final = {"id": "tersinkron", "en": "in step"}
 PENDING: Final = {"id": "tertunda", "en": "pending"}
 REPLACED: Final = {"id": "diganti hak akses baru", "en": "replaced by a new right"}
 RULES_READ: Final = {"id": "tata tertib versi {}", "en": "house rules, version {}"}
-MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +173,7 @@ class Drawing:
             "uid": None if card is None else f"{identity.BULLET * 4}{card.last_four}",
             "keperluan": asked.get("keperluan"),
             "mulai": self._day(grant.valid_from),
-            "sampai": last_day(grant.valid_until, self._zone),
+            "sampai": dates.last_day(grant.valid_until, self._zone.key),
             "didampingi": grant.escort_id is not None,
         }
 
@@ -238,11 +237,6 @@ class Drawing:
 
     def _day(self, at: datetime | None) -> date | None:
         return None if at is None else at.astimezone(self._zone).date()
-
-
-def last_day(until: datetime, zone: ZoneInfo) -> date:
-    """Return the last valid day, inclusive, of a validity that ends before `until`."""
-    return (until - MICROSECOND).astimezone(zone).date()
 
 
 def mask(person: Cardholder) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
+from ledger.sentences import Sentence
 from register import audit, cards, dossiers, numbers, posts, settings
 from register.audit import By
 from register.dossiers import Signature
@@ -26,6 +27,10 @@ COURSES: Final[Mapping[str, Course]] = {
     "kartu-rusak": Course.REPLACEMENT,
     "pembukaan": Course.THAW,
 }
+SECOND: Final = Sentence(
+    "Pemohon sudah memiliki kartu: ajukan perpanjangan atau perubahan.",
+    "the Pemohon has a card already: ask for more time or other doors",
+)
 LOST: Final = "kartu-hilang"
 UNHURRIED: Final = frozenset({"withdraw", "initial"})  # what may be done, and waits for nobody
 
@@ -159,16 +164,26 @@ def of_applicant(session: Session, person: int) -> Sequence[Dossier]:
     ).all()
 
 
+def against(session: Session, person: int) -> Mapping[str, Sentence]:
+    """Return what a person's card speaks against, by kind: a second card, or none to be about."""
+    live = cards.live(session, person) is not None
+    replaceable = cards.replaceable(session, person) is not None
+    found = {
+        kind: _against(course, live=live, replaceable=replaceable)
+        for kind, course in COURSES.items()
+    }
+    return {kind: said for kind, said in found.items() if said is not None}
+
+
+def _against(course: Course, *, live: bool, replaceable: bool) -> Sentence | None:
+    if course is Course.REQUEST:
+        return SECOND if live else None
+    has = replaceable if course is Course.REPLACEMENT else live
+    return None if has else Sentence(*cards.NO_CARD)
+
+
 def _one_card(session: Session, dossier: Dossier) -> None:
-    """Refuse what the person's card speaks against: a second card, or none to be about."""
-    course = dossiers.way_of(dossier).course
-    about = cards.replaceable if course is Course.REPLACEMENT else cards.live
-    has = about(session, dossier.applicant_id) is not None
-    new = course is Course.REQUEST
-    if has and new:
-        raise CardRefused(
-            "Pemohon sudah memiliki kartu: ajukan perpanjangan atau perubahan.",
-            "the Pemohon has a card already: ask for more time or other doors",
-        )
-    if not has and not new:
-        raise CardRefused(*cards.NO_CARD)
+    """Refuse what the person's card speaks against."""
+    said = against(session, dossier.applicant_id).get(dossier.kind)
+    if said is not None:
+        raise CardRefused(said.id, said.en)

@@ -9,10 +9,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import day_cards, stock, visits
+from register import day_cards, people, stock, visits
 from register.audit import By
 from register.cards import Offered
 from register.models import Cardholder, Dossier
+from register.seed_by import acting
 from register.seed_guests import RUDI, Visited
 from register.seed_guests import visits as all_visits
 from register.seed_times import OfficeTimes
@@ -35,7 +36,7 @@ def fill_desk(session: Session, operator: int, key: bytes, times: OfficeTimes) -
         key: that identity numbers are digested with.
         times: at which people come.
     """
-    by = By(operator, "demo", "demo")
+    by = acting(session, operator)
     for kind, count, first, last, days in DELIVERIES:
         came = times.at(days, CAME)
         answers = {
@@ -48,7 +49,7 @@ def fill_desk(session: Session, operator: int, key: bytes, times: OfficeTimes) -
             fingerprint=bytes([number]) * 32, technology="iso14443a", last_four=f"D0{number:02}"
         )
         day_cards.add(session, offered, printed, by, times.at(90, CAME))
-    if visits.escorts(session, times.now):  # without a single right nobody lets a visitor in
+    if people.escorts(session, times.now):  # without a single right nobody lets a visitor in
         for visit in all_visits(times):
             _visit(session, visit, by, key)
 

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register import erasure_orders, people
-from register.audit import By
+from register.seed_by import acting
 from register.seed_times import OfficeTimes
 
 LEFT: Final = (2, time(10, 35))
@@ -19,11 +19,5 @@ def prepare(session: Session, administrator: int, times: OfficeTimes) -> None:
     intern.phone, intern.email = "+6281298765432", "rizky@smk.example"
     session.flush()
     then = times.at(*LEFT)
-    erasure_orders.prepare(
-        session,
-        intern.id,
-        f"800/118/{then.year}",
-        then.date(),
-        By(administrator, source="demo"),
-        then,
-    )
+    by, decree = acting(session, administrator), f"800/118/{then.year}"
+    erasure_orders.prepare(session, intern.id, decree, then.date(), by, then)

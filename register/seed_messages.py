@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import select
 
 from register import messages, outbox, reminding, settings
-from register.audit import By
 from register.models import Cardholder, Dossier
+from register.seed_by import acting
 from register.seed_times import OfficeTimes
 from register.store import Store
 
@@ -24,8 +24,9 @@ def keep_time(store: Store, who: Mapping[str, int], times: OfficeTimes) -> None:
         who: id of each official, by his key.
         times: at which people act.
     """
-    by, yesterday = By(who["admin"], "admin", "demo"), times.at(1, time(9, 12))
+    yesterday = times.at(1, time(9, 12))
     with store.session() as session:
+        by = acting(session, who["admin"])
         settings.change(session, {"step_days": LIMITS}, by, times.at(30, time(9, 5)))
         reminding.remind(session, times.now)
         outbox.senders(session, frozenset({"email"}), by, times.at(30, time(9, 20)))

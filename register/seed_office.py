@@ -26,6 +26,7 @@ from register.dossiers import Signature
 from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
+from register.seed_by import acting
 from register.seed_calendar import keep_calendar, keep_shut, office_times
 from register.seed_desk import fill_desk
 from register.seed_erasure import prepare as prepare_erasure
@@ -46,6 +47,8 @@ LETTERHEAD: Final = {
     "email": "kominfo@wanasarikab.example",
     "place": "Wanasari",
     "server_room_keeper": "Fajar Nugroho, A.Md.",
+    "sop_approved_name": OFFICIALS[0].name,
+    "sop_approved_nip": OFFICIALS[0].nip,
 }
 EVIDENCE: Final[Mapping[Role, str]] = {
     Role.KABID: "Sertifikat pelatihan kepemimpinan administrator",
@@ -69,6 +72,7 @@ class Story:
     verified: bool = False
     then: Sequence[Act] = ()
     on_paper: bool = False  # the disposition was signed on paper, and filed by tata usaha
+    guest: bool = False  # of another house: escorted
     right: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -81,7 +85,7 @@ STORIES: Final = (
           right={"jam": "06.00-18.00",
                  "alasan_jam": "Pemantauan dilakukan sebelum dan sesudah layanan."}),
     Story("galih", "perbaikan", "Perbaikan sambungan antargedung", 10, STEPS, verified=True,
-          then=(("kabid", "approve", None),), on_paper=True),
+          then=(("kabid", "approve", None),), on_paper=True, guest=True),
     Story("atasan", "audit", "Pemeriksaan bulanan perangkat sandi", 14,
           (*STEPS, ("kasi", "reject",
            "Pemeriksaan sudah tercakup dalam jadwal Seksi Layanan Infrastruktur."))),
@@ -101,17 +105,28 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
         who = {each.key: _person(session, n, each, times) for n, each in enumerate(OFFICIALS)}
         for unit, institution in sorted({(each.unit, each.institution) for each in OFFICIALS}):
             session.add(Unit(name=unit, institution=institution))
-        settings.change(session, LETTERHEAD, _by(who, "admin"), times.at(*SINCE))
-        keep_calendar(session, _by(who, "admin"), times)
+        admin = acting(session, who["admin"])
+        settings.change(session, LETTERHEAD, admin, times.at(*SINCE))
+        keep_calendar(session, admin, times)
         keep_shut(session, times)
     sign_past(store, who, key, times)
-    for story in reversed(STORIES):  # the oldest has the first number
+    for story in _told(store):
         _tell(store, story, who, key, times)
     keep_time(store, who, times)
     with store.session() as session:
         fill_desk(session, who["operator"], key, times)
         prepare_erasure(session, who["admin"], times)
     return who
+
+
+def _told(store: Store) -> Sequence[Story]:
+    """Return the stories, the oldest first, which has the first number.
+
+    Where no card was planted nobody can escort a guest from another house.
+    """
+    with store.reading() as session:
+        escort = people.find(session, ESCORT)
+    return [each for each in reversed(STORIES) if escort or not each.guest]
 
 
 def _person(session: Session, turn: int, official: Official, times: OfficeTimes) -> int:
@@ -150,13 +165,13 @@ def _tell(
     moments = times.halves(times.before(times.today, story.days, signatures), story.days)
     moment, me = next(moments), next(each for each in OFFICIALS if each.key == story.who)
     with store.session() as session:
-        begun = moment - BEGUN
-        dossier = requests.begin(session, who[story.who], "baru", _by(who, story.who), begun)
+        by = acting(session, who[story.who])
+        dossier = requests.begin(session, who[story.who], "baru", by, moment - BEGUN)
         number = dossier.id
         superior = session.get_one(Cardholder, who[me.superior])
-        given = _answers(dossier, story, superior, _escort(session, who))
+        given = _answers(dossier, story, superior)
         signature = Signature(person=who[story.who])
-        applying.submit(session, dossier, given, signature, key, _by(who, story.who), moment)
+        applying.submit(session, dossier, given, signature, key, by, moment)
     for name, act, note in story.acts:
         filed = story.on_paper and act == "dispose"
         signer = me.superior if name == SUPERIOR else name
@@ -164,8 +179,8 @@ def _tell(
     if story.verified:
         with store.session() as session:
             dossier = session.get_one(Dossier, number)
-            signature, moment = Signature(person=who["kasi"]), next(moments)
-            applying.verify(session, dossier, VERIFIED, signature, _by(who, "kasi"), moment)
+            signature, by = Signature(person=who["kasi"]), acting(session, who["kasi"])
+            applying.verify(session, dossier, VERIFIED, signature, by, next(moments))
     for name, act, note in story.then:
         _sign(store, number, who, (name, act, note), next(moments))
 
@@ -175,32 +190,20 @@ def _sign(
     *, filed: bool = False,
 ) -> None:  # fmt: skip
     name, what, note = act
-    signature, by = Signature(person=who[name], note=note), _by(who, name)
+    signature = Signature(person=who[name], note=note)
     with store.session() as session:
+        by = acting(session, who["surat" if filed else name])
         dossier = session.get_one(Dossier, number)
         if filed:
-            seed_papers.file(session, dossier, (who[name], what, note), _by(who, "surat"), at)
+            seed_papers.file(session, dossier, (who[name], what, note), by, at)
         else:
             dispositions.step(session, dossier, what, signature, by, at)
 
 
-def _by(who: Mapping[str, int], name: str) -> By:
-    return By(who[name], name, "demo")
-
-
-def _escort(session: Session, who: Mapping[str, int]) -> str:
-    """Return who goes in with a guest from another house: the operator where no card is planted."""
-    found = people.find(session, ESCORT) or session.get_one(Cardholder, who["operator"])
-    return found.public_id
-
-
-def _answers(
-    dossier: Dossier, story: Story, superior: Cardholder, escort: str
-) -> dict[str, object]:  # fmt: skip
+def _answers(dossier: Dossier, story: Story, superior: Cardholder) -> dict[str, object]:
     """Return what the Pemohon wrote."""
     me = dossier.applicant
     start = dossier.opened_at.date() + timedelta(days=1)
-    guest = me.kind != people.ASN
     given: dict[str, object] = {
         "kerahasiaan": "terbatas", "nama": me.name, "kategori": me.kind,
         "jenis_id": "nip", "no_id": me.nip, "golongan": me.rank, "jabatan": me.position,
@@ -210,8 +213,8 @@ def _answers(
         "pintu": ["server"], "jenis_akses": "tetap", "keperluan_kat": story.category,
         "keperluan": story.purpose, "mulai": start.isoformat(),
         "sampai": (start + timedelta(days=360)).isoformat(),
-        "hari": list("12345"), "jam": "07.30-16.00", "didampingi": guest,
-        "pendamping": escort if guest else None,
+        "hari": list("12345"), "jam": "07.30-16.00", "didampingi": story.guest,
+        "pendamping": ESCORT if story.guest else None,
         "tatib": True, "tatib_versi": 1, "nda": True, "pdp": True, "pdp_versi": 1,
     }  # fmt: skip
     return given | dict(story.right)

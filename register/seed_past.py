@@ -30,6 +30,7 @@ from register.forms import validity
 from register.forms.check import Checked, check
 from register.forms.request import REQUEST
 from register.models import LIVE, Card, Cardholder, Dossier, Grant, Notice, Outgoing
+from register.seed_by import acting
 from register.seed_papers import scan
 from register.seed_people import HOLDERS, address, phone
 from register.seed_times import OfficeTimes
@@ -194,7 +195,7 @@ class _Request:
     def _as(self, name: str, note: str | None = None) -> tuple[Signature, By]:
         """Return somebody's signature; no name is the holder's."""
         person = self._who[name] if name else self._holder.id
-        return Signature(person=person, note=note), By(person, name or "pemohon", "demo")
+        return Signature(person=person, note=note), acting(self._session, person)
 
 
 def _week(weekly: str) -> tuple[list[str], str]:

@@ -12,6 +12,7 @@ from register.audit import By
 from register.dossiers import Signature
 from register.models import Cardholder, Dossier
 from register.reviewing import deciding, log, opening, reading, signing
+from register.seed_by import acting
 from register.seed_calendar import office_times
 from register.store import Store
 from register.workflow import Role
@@ -84,4 +85,4 @@ def _sign(session: Session, dossier: Dossier, at: datetime) -> None:
 
 def _official(session: Session, role: Role, at: datetime) -> tuple[Signature, By]:
     holder = session.get_one(Cardholder, posts.holders(session, role, at)[0].person_id)
-    return Signature(person=holder.id), By(holder.id, holder.public_id, "demo")
+    return Signature(person=holder.id), acting(session, holder.id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from register import audit
 from register.audit import By
 from register.errors import SettingRefused
+from register.forms.identity import masked
 from register.models import Setting
 from register.ways import STEPS
 from register.workflow import Role
@@ -27,9 +28,11 @@ class Settings:
         sop_version: of the SOP in force; a grant keeps the one under which it was given.
         sop_date, sop_effective, sop_revision, sop_approved_by, sop_legal_basis,
         sop_qualification, sop_warning: what the SOP sheet prints; a line each of the legal basis.
+        sop_approved_name, sop_approved_nip: of who approved the SOP, who may have left since.
         approver: who approves at step 6: `kabid`, or `kasi` by the other reading.
         initials: who initials the register at step 9: `kasi` or `operator`.
         number_pattern: of a request's number; `{urut}` and `{tahun}` must be in it.
+        ask_photo: whether a request asks for a portrait.
         standing_months, temporary_days, visit_hours: the longest validity of each jenis akses.
         hours: the office's weekly hours, as `ledger.access.Hours.weekly` says.
         step_days: limit of each step in days, by its number; empty: no limit is invented.
@@ -59,6 +62,8 @@ class Settings:
     sop_effective: str = "November 2019"
     sop_revision: str = ""
     sop_approved_by: str = "Kepala Dinas Komunikasi dan Informatika"
+    sop_approved_name: str = ""
+    sop_approved_nip: str = ""
     sop_legal_basis: str = (
         "Peraturan Menteri PANRB Nomor 35 Tahun 2012 tentang Pedoman Penyusunan SOP Administrasi"
         " Pemerintahan\n"
@@ -79,6 +84,7 @@ class Settings:
     archive_code: str = "041"
     office_code: str = "406.020"
     number_pattern: str = "{kode_arsip}/{urut:03}/{kode_opd}/{tahun}"
+    ask_photo: bool = False
     standing_months: int = 12
     temporary_days: int = 30
     visit_hours: int = 24
@@ -100,6 +106,7 @@ class Settings:
 
 
 LONGEST_LIMIT: Final = 365  # days
+NIP: Final = "sop_approved_nip"
 READ: Final = "settings"  # of this session, once they were read
 FIELDS: Final = {field.name: field for field in fields(Settings)}
 ROLES: Final = {
@@ -134,13 +141,18 @@ def change(session: Session, new: Mapping[str, object], by: By, at: datetime) ->
     session.flush()
     session.info.pop(READ, None)
     changed = {
-        key: [getattr(before, key), value]
+        key: [_told(key, getattr(before, key)), _told(key, value)]
         for key, value in new.items()
         if getattr(before, key) != value
     }
     if changed:
         audit.write(session, "setting.change", by, at, changed)
     return read(session)
+
+
+def _told(key: str, value: object) -> object:
+    """Return a value as the audit keeps it: of an official's number only its ends."""
+    return masked("nip", str(value)) if key == NIP and value else value
 
 
 def _check(key: str, value: object) -> None:

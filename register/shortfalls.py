@@ -1,13 +1,13 @@
-"""What the administrator sees to before a desk stands still: posts, the letterhead."""
+"""What the administrator sees to before a desk stands still: posts, letterhead, keyholders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from register import settings
+from register import keyholders, settings
 from register.awaited import Awaited, Matter
 from register.models import Tenure
 from register.settings import Settings
@@ -23,13 +23,15 @@ LETTERHEAD: Final = ("address", "place")
 
 
 def found(session: Session, at: datetime) -> Sequence[Awaited]:
-    """Return what is missing now or soon, of the posts and of the settings."""
+    """Return what is missing now or soon, of the posts, the settings and the keyholders."""
     tenures = session.scalars(
         select(Tenure)
         .where(or_(Tenure.valid_until.is_(None), Tenure.valid_until > at))
         .order_by(Tenure.valid_from)
     ).all()
-    return [*of_posts(tenures, at), *of_settings(settings.read(session))]
+    now = settings.read(session)
+    opening = keyholders.opening(session, at) if now.lapse else {}
+    return [*of_posts(tenures, at), *of_settings(now), *of_keyholders(opening)]
 
 
 def of_posts(tenures: Sequence[Tenure], at: datetime) -> Iterator[Awaited]:
@@ -54,6 +56,17 @@ def of_settings(now: Settings) -> Iterator[Awaited]:
     """Yield the lines of the letterhead that nobody filled in (pure)."""
     if missing := [key for key in LETTERHEAD if not getattr(now, key)]:
         yield Awaited(Matter.LETTERHEAD, len(missing), subject=",".join(missing))
+
+
+def of_keyholders(opening: Mapping[int, bool]) -> Iterator[Awaited]:
+    """Yield that fewer than two named keyholders could open a door (pure).
+
+    Args:
+        opening: who can, and whether he is named; where nobody can, nobody can be named yet.
+    """
+    able = sum(opening.values())
+    if opening and able < keyholders.WANTED:
+        yield Awaited(Matter.KEYHOLDERS, able)
 
 
 def _named(matter: Matter, roles: Sequence[Role]) -> Awaited:

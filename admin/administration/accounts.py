@@ -10,7 +10,7 @@ from admin.administration.drawing import draw, words
 from admin.form_answers import answers
 from admin.languages import mark
 from admin.qr import inline
-from register import accounts, roster, staffing
+from register import accounts, keyholders, roster, staffing
 from register.errors import Incomplete
 from register.forms.staff import PERSON
 from register.models import Account
@@ -111,6 +111,16 @@ def disable(person: int) -> ResponseReturnValue:
     return redirect(url_for("accounts.show", person=person), 303)
 
 
+@bp.post("/<int:person>/pemegang-kunci")
+@allow(Role.ADMINISTRATOR, proof=True)
+def keyholder(person: int) -> ResponseReturnValue:
+    """Name him as one of the two keyholders, or release him where the tick is off."""
+    said = keyholders.name if request.form.get("pemegang_kunci") else keyholders.release
+    with site().store.session() as session:
+        said(session, person, by(), site().now())
+    return redirect(url_for("accounts.show", person=person), 303)
+
+
 def _account(session: Session, person: int) -> Account:
     return accounts.of_person(session, person) or abort(404)
 
@@ -131,6 +141,7 @@ def _one(session: Session, person: int, link: str = "") -> str:
         "administration/account.html",
         line=line,
         number=staffing.masked(line.person),
+        keyholders=keyholders.named(session),
         standings=STANDINGS,
         factors=FACTORS,
         link=link,

@@ -1,18 +1,15 @@
 """A form of the administrator's on a page: drawn from its field list, with what is wrong."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 from flask import abort, g, render_template, request
 
-from admin.telling import when, zone
 from register import dates
 from register.errors import Said
 from register.forms.context import Context, Limits
 from register.forms.fields import Form
-
-MOMENT: Final = timedelta(milliseconds=1)
 
 
 def draw(
@@ -46,10 +43,3 @@ def words(name: str, most: int = 1000) -> str:
 def dated(day: str | None) -> str:
     """Return an ISO day as it is written, or a dash."""
     return dates.day(date.fromisoformat(day), g.language) if day else "–"  # noqa: RUF001 - a dash
-
-
-def until(end: datetime) -> str:
-    """Return an exclusive end as an office writes it: its last day, or the moment of that day."""
-    local = end.astimezone(zone())
-    last = end - MOMENT
-    return when(last, "d MMM y") if local.time() == time() else when(end)

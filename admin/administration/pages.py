@@ -12,10 +12,9 @@ from admin.administration import (
     settings,
     sop,
 )
-from admin.administration.drawing import dated, until
+from admin.administration.drawing import dated
 
 PAGES: Final = (
     accounts.bp, posts.bp, premises.bp, calendar.bp, settings.bp, sop.bp, mutations.bp, erasures.bp,
 )  # fmt: skip
 accounts.bp.add_app_template_filter(dated)
-accounts.bp.add_app_template_filter(until)

@@ -9,16 +9,22 @@ from flask.typing import ResponseReturnValue
 from admin.access import allow, by, site
 from admin.form_answers import answers, sent
 from admin.house_texts import TITLES
-from register import history, hours, house_texts, office_papers, office_settings, settings
+from register import (
+    history,
+    hours,
+    house_texts,
+    keyholders,
+    office_papers,
+    office_settings,
+    settings,
+)
 from register.errors import Incomplete, SettingRefused
 from register.forms.house_text import HOUSE_TEXT
-from register.forms.office import OFFICE
 from register.models import PaperKind
 from register.workflow import Role
 
 bp = Blueprint("office_settings", __name__, url_prefix="/kantor/pengaturan")
 READERS: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-LABELS: Final = {field.key: field for field in OFFICE.fields}
 
 
 @bp.get("/")
@@ -107,11 +113,11 @@ def _page(
             complaints=complaints,
             wrong={each.field: each for each in complaints},
             offered={},
+            keyholders=keyholders.named(session),
             emblem=office_papers.emblem(session),
             texts=house_texts.current(session),
             worded=worded or {},
             text_form=HOUSE_TEXT,
             titles=TITLES,
             changes=history.changes(session, "setting.change", "house_text.change", "paper.add"),
-            labels=LABELS,
         )

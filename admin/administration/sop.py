@@ -8,10 +8,13 @@ from flask import Blueprint, g, render_template, request
 
 from admin.access import allow, site
 from admin.administration import posts
+from admin.dossiers import REVIEWERS
 from admin.languages import mark
 from admin.register_list import READERS as RECORD_READERS
-from register import measuring, settings, sop, sop_report
+from register import keyholders, measuring, settings, sop, sop_report
+from register.forms import identity
 from register.measuring import Measure
+from register.removals import OFFICIALS
 from register.workflow import POSTS, REMOVAL, REQUEST, REVIEW, Role, Step
 
 bp = Blueprint("sop", __name__, url_prefix="/sop")
@@ -29,6 +32,13 @@ ROLES: Final = {
     Role.ADMINISTRATOR: mark("Administrator"),
     Role.SYSTEM: mark("Sistem"),
 }
+FORM_PLACES: Final[Mapping[int, tuple[str, frozenset[Role]]]] = {
+    1: ("requests.new", READERS),
+    2: ("register_list.page", frozenset(RECORD_READERS)),
+    3: ("reviews.index", REVIEWERS),
+    4: ("removals.new", OFFICIALS),
+}
+"""Where each of the SOP's forms is filled in or kept, and who gets there."""
 LEAST_BAR: Final = 2  # of a thousand: a step that was made at once is still seen
 WIDE: Final = 1000
 
@@ -59,11 +69,14 @@ def page() -> str:
             now=now,
             lines=sop.LINES,
             forms=sop.FORMS,
+            places=_places(),
+            approved_nip=identity.shown("nip", now.sop_approved_nip),
             by_step=sop.roles(sop_report.way(now)),
             roles=ROLES,
             removal=REMOVAL,
             review=REVIEW,
             holders=sop_report.holders(session, site().now()),
+            keyholders=keyholders.named(session),
             records=frozenset(RECORD_READERS) & g.visitor.roles,
             post_readers=posts.READERS & g.visitor.roles,
         )
@@ -113,6 +126,12 @@ def draft() -> str:
             spoken=lambda span: _spoken(measuring.rounded(span)),
             enough=measuring.ENOUGH,
         )
+
+
+def _places() -> Mapping[int, str]:
+    """Return where each form is, of those to which the visitor may go."""
+    mine = g.visitor.roles
+    return {number: place for number, (place, whose) in FORM_PLACES.items() if whose & mine}
 
 
 def _year() -> int | None:

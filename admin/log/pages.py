@@ -37,7 +37,7 @@ from register.store import Session
 from register.workflow import Role
 
 bp = Blueprint("log", __name__, url_prefix="/log-pintu")
-READERS: Final = (Role.KASI, Role.KABID, Role.KADIS, Role.AUDITOR)
+READERS: Final = (Role.KASI, Role.KABID, Role.KADIS, Role.SECRETARY, Role.AUDITOR)
 TODAYS: Final = (*READERS, Role.OPERATOR)
 """An operator helps who stands at the door now: he reads today's lines, and nobody's history."""
 PAGE: Final = 50

@@ -106,10 +106,7 @@ def recorded(journal: Path, seqs: Sequence[int]) -> Mapping[int, Recorded]:
 
 def named(session: Session, events: Iterable[Recorded]) -> Mapping[str, Person]:
     """Return who is in some events, companions too."""
-    ids: set[str] = set()
-    for event in events:
-        companion = (event.detail or {}).get("companion")
-        ids |= {each for each in (event.subject, companion) if isinstance(each, str)}
+    ids = {each for event in events for each in event.entered}
     return {
         each: Person(found.name, found.unit)
         for each, found in movements.known(session, ids).items()

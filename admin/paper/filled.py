@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from admin.in_view import NUMBERS, Choices, words
+from admin.in_view import NO, NUMBERS, YES, Choices, words
+from admin.telling import said
 from register.forms import identity
 from register.forms.fields import Field, FieldKind, Section
-from register.papers.paper import AsWritten, Paper
+from register.papers.paper import PEN, AsWritten, ByHand, Paper
 from register.papers.signatures import AWAITED, CAPTION, Signed
 
 NOTHING: Final = "–"  # noqa: RUF001 - a dash is what is meant
@@ -15,6 +16,8 @@ LEADING: Final = frozenset({"no", "nama"})  # of a list
 WIDE: Final = 6  # columns that a table takes; a list of more is a block a row
 LONG: Final = 46  # characters that half a line takes
 LISTS: Final = frozenset({FieldKind.ROWS, FieldKind.FILES, FieldKind.MANY})
+MOST_BOXES: Final = 8  # answers that are offered as boxes; of more, one is written
+BLANK_ROWS: Final = 2
 FULL: Final = frozenset({FieldKind.LONG_TEXT, FieldKind.BLOCK})
 
 
@@ -34,6 +37,8 @@ class Filled:
 
     Attributes:
         words: what is printed of it; empty where it is made of parts, of rows, or drawn.
+        boxes: what an official ticks with his pen.
+        lines: dotted ones, on which he writes.
         parts: of a record.
         rows: of a list; None where it is no list.
         signed: of a block, whose signature it is.
@@ -41,6 +46,8 @@ class Filled:
 
     field: Field
     words: str = ""
+    boxes: tuple[str, ...] = ()
+    lines: int = 0
     parts: tuple["Filled", ...] = ()
     rows: tuple[Row, ...] | None = None
     signed: Signed | None = None
@@ -54,8 +61,9 @@ class Filled:
     def summary(self) -> str:
         """What a cell of a table says of it, whatever it is made of."""
         inner = [each.cells for each in self.rows or ()] or [self.parts]
-        said = [each.summary for cells in inner for each in cells if each.answered]
-        return self.words or ", ".join(said) or NOTHING
+        told = [each.summary for cells in inner for each in cells if each.answered]
+        nothing = "" if self.field.kind is FieldKind.BLOCK else NOTHING  # initials by a pen
+        return self.words or ", ".join(told) or nothing
 
     @property
     def answered(self) -> bool:
@@ -67,7 +75,8 @@ class Filled:
     def broad(self) -> bool:
         """Whether it takes a line of its own."""
         made = bool(self.parts) or self.rows is not None
-        return made or self.field.kind in FULL or len(self.words) > LONG
+        wide = len(self.words) > LONG or len("".join(self.boxes)) > LONG // 2
+        return made or self.field.kind in FULL or wide
 
     @property
     def stacked(self) -> bool:
@@ -118,10 +127,12 @@ def tables(paper: Paper) -> list[Table]:
 
 def _filled(field: Field, values: Mapping[str, Any], offered: Choices) -> Filled:
     value = values.get(field.key)
+    if value is PEN:
+        return _by_hand(field, offered)
     if field.kind is FieldKind.BLOCK:
-        if isinstance(value, Signed):
-            return Filled(field, signed=value)
-        return Filled(field, str(value or ""))  # of a list: who put his initials
+        signed = value if isinstance(value, Signed) else None
+        words_ = "" if signed else str(value or "")  # of a list: who put his initials
+        return Filled(field, words_, signed=signed)
     if field.columns and (field.kind in LISTS or isinstance(value, list)):
         return Filled(field, rows=tuple(_row(field, each, offered) for each in value or ()))
     if field.columns:
@@ -132,7 +143,27 @@ def _filled(field: Field, values: Mapping[str, Any], offered: Choices) -> Filled
     return Filled(field, _said(field, value, values, offered))
 
 
-def _row(field: Field, values: Mapping[str, Any], offered: Choices) -> Row:
+def _by_hand(field: Field, offered: Choices) -> Filled:
+    """Return the room that a pen needs: boxes where there are few answers, lines for the rest."""
+    if field.columns and field.kind in LISTS:
+        return Filled(field, rows=tuple(_row(field, PEN, offered) for _ in range(BLANK_ROWS)))
+    if field.columns:
+        return Filled(field, parts=_all_by_hand(field, offered))
+    if field.kind in (FieldKind.YES_NO, FieldKind.TICK):
+        return Filled(field, boxes=(YES.capitalize(), NO.capitalize()))
+    choices = field.choices or offered.get(field.key, ())
+    if 0 < len(choices) <= MOST_BOXES:
+        return Filled(field, boxes=tuple(said(each) for each in choices))
+    return Filled(field, lines=2 if field.kind is FieldKind.LONG_TEXT else 1)
+
+
+def _all_by_hand(field: Field, offered: Choices) -> tuple[Filled, ...]:
+    return tuple(_by_hand(each, offered) for each in field.columns if each.printed)
+
+
+def _row(field: Field, values: Mapping[str, Any] | ByHand, offered: Choices) -> Row:
+    if isinstance(values, ByHand):
+        return Row(_all_by_hand(field, offered))
     return Row(
         filled(field.columns, values, offered),
         values.get(CAPTION),

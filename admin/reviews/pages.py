@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from admin import door
 from admin.access import allow, by, site, visitor
-from admin.administration.drawing import MOMENT
 from admin.dossiers import REVIEWERS
 from admin.reviews import drawing
+from admin.telling import MOMENT
 from admin.tracking import followed
-from register import dossiers, posts
+from register import dossiers, keyholders, posts
 from register.dossiers import Signature
 from register.forms.review import REVIEW, REVIEW_DECISIONS, REVIEW_KINDS
 from register.forms.right import HOURS, WEEK
@@ -169,6 +169,7 @@ def page(
             if deciding.decides_as(row, who.person, who.roles, row.person_id in kasis)
         },
         intact=signing.intact(review, rows),
+        keyholders=keyholders.named(session),
         drawing=drawing,
         decisions=REVIEW_DECISIONS,
         form=REVIEW,

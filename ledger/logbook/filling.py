@@ -16,7 +16,7 @@ from ledger.schema import connect_reading
 
 STEP: Final = 5_000  # events a transaction: readers of the log wait for none
 OURS: Final = frozenset({Kind.HOUSEKEEPING})  # the journal's own upkeep is nobody's news
-LINE: Final = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+LINE: Final = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 HOUR: Final = """
 INSERT INTO hour VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
   count = count + excluded.count,
@@ -136,15 +136,17 @@ class Logbook:
         """Insert one line; return which row of `hour` counts it."""
         at = self.calendar.place(event.wall)
         result = result_of(event.kind, event.reason)
-        kind, door, reader, reason, subject = (
+        kind, door, reader, reason, subject, companion = (
             None if text is None else self._word(writing, text)
-            for text in (event.kind, event.door, event.reader, event.reason, event.subject)
-        )
+            for text in (
+                event.kind, event.door, event.reader, event.reason, event.subject, event.companion,
+            )
+        )  # fmt: skip
         writing.execute(
             LINE,
             (
                 event.seq, event.wall, at.hour, at.outside, result,
-                kind, door, reader, reason, subject, event.card,
+                kind, door, reader, reason, subject, event.card, companion,
             ),
         )  # fmt: skip
         return event.wall // HOUR_MS, at.hour, door or 0, result, at.outside

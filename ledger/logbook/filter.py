@@ -31,6 +31,12 @@ class Entry:
     reason: str | None = None
     subject: str | None = None
     card: int | None = None
+    companion: str | None = None
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """Who comes in by a grant: the subject, and who comes along."""
+        return tuple(each for each in (self.subject, self.companion) if each is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +44,8 @@ class Filter:
     """What lines are wanted; None lets all through.
 
     Attributes:
-        subjects: pseudonymous ids; an empty set is nobody's lines.
+        subjects: pseudonymous ids, of whom a line is about or who came along; an empty set is
+            nobody's lines.
         hours: of the week, 0 to 167.
         outside: True: out of office hours, holidays among them; False: within.
         holiday: True: on holidays alone.
@@ -69,7 +76,7 @@ class Filter:
         """Tell whether a line is wanted: what the statements say, for a line that has just come."""
         return (
             all(getattr(line, each) == getattr(self, each) for each in WORDS if self._wants(each))
-            and (self.subjects is None or line.subject in self.subjects)
+            and (self.subjects is None or not self.subjects.isdisjoint(line.entered))
             and (self.hours is None or line.week_hour in self.hours)
             and self._in_hours(line.outside)
             and (self.since is None or line.wall >= self.since)

@@ -8,7 +8,9 @@ A page is asked for by the last sequence of the page before, never by an offset:
 costs what the first does.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +18,11 @@ from ledger.logbook.filter import Entry, Filter
 from ledger.logbook.schema import Result, connect_reading
 from ledger.logbook.week import HOUR_MS, WEEK_HOURS, Outside
 
-COLUMNS: Final = "seq, wall, week_hour, outside, result, kind, door, reader, reason, subject, card"
+COLUMNS: Final = (
+    "seq, wall, week_hour, outside, result, kind, door, reader, reason, subject, card, companion"
+)
 PARTS: Final = 100  # of a compound statement
+ALONG: Final = ("line_subject", "line_companion")
 LAST: Final = (1 << 63) - 1
 
 
@@ -48,7 +53,8 @@ class Log:
         found: list[tuple[int | None, ...]] = []
         for statement, values in self._statements(wanted, bounds, order, limit):
             found += self._connection.execute(statement, values).fetchall()
-        found.sort(reverse=after is None)
+        # whoever came along with another who is asked for too is found twice
+        found = sorted(set(found), reverse=after is None, key=itemgetter(0))
         return [self._entry(row) for row in found[:limit]]
 
     def each(self, wanted: Filter, after: int = 0, step: int = 1000) -> Iterator[Entry]:
@@ -70,7 +76,10 @@ class Log:
 
     def days(self, wanted: Filter) -> dict[int, int]:
         """Return how many lines there are by hour since 1970 (UTC), where there are any."""
-        return dict(self._counted(wanted, "hour"))
+        found: Counter[int] = Counter()
+        for hour, count in self._counted(wanted, "hour"):
+            found[hour] += count
+        return dict(found)
 
     def words(self, column: str) -> list[str]:
         """Return what stands in `door`, `reader`, `kind` or `reason`, in alphabetical order."""
@@ -125,10 +134,14 @@ class Log:
         column, texts = keys
         numbers = self._numbers(column, texts)
         part = f"SELECT * FROM ({body} AND {column} = ?{tail})"  # noqa: S608 - names of ours
+        parts = [part]
+        if column == "subject":
+            parts.append(part.replace(*ALONG).replace("AND subject =", "AND companion ="))
         for start in range(0, len(numbers), PARTS):
             some = numbers[start : start + PARTS]
-            together = " UNION ALL ".join([part] * len(some))
-            yield together, [value for n in some for value in (*bounds, *values, n)]
+            for each in parts:
+                together = " UNION ALL ".join([each] * len(some))
+                yield together, [value for n in some for value in (*bounds, *values, n)]
 
     def _terms(self, wanted: Filter) -> tuple[list[str], list[object]]:
         """Return the conditions beside the driver's, and their values."""
@@ -165,12 +178,25 @@ class Log:
                 return []
             terms.append(f"{column} IN ({', '.join('?' * len(numbers))})")
             values += numbers
+        else:
+            column, numbers = "", []
         name = "week_hour" if by == "week_hour" else f"wall / {HOUR_MS}"
         hint = "" if index is None else f"INDEXED BY {index}"
+        found = self._grouped(name, hint, terms, [*bounds, *values])
+        if column == "subject":
+            mine = terms.pop()
+            along = mine.replace("subject", "companion", 1)
+            terms += [along, f"(subject IS NULL OR NOT {mine})"]
+            found += self._grouped(name, hint.replace(*ALONG), terms, [*bounds, *values, *numbers])
+        return found
+
+    def _grouped(
+        self, name: str, hint: str, terms: list[str], values: list[object]
+    ) -> list[tuple[int, int]]:
         return self._connection.execute(
             f"SELECT {name}, count(*) FROM line {hint} WHERE"  # noqa: S608 - names of ours
             f" {' AND '.join(('seq BETWEEN ? AND ?', *terms))} GROUP BY 1",
-            (*bounds, *values),
+            values,
         ).fetchall()
 
     def _from_hours(self, wanted: Filter, by: str) -> list[tuple[int, int]]:
@@ -212,7 +238,7 @@ class Log:
         kind, door, reader, reason, subject = map(self._text, row[5:10])
         return Entry(
             seq, wall, week_hour, Outside(outside), Result(result),
-            kind or "", door, reader, reason, subject, row[10],
+            kind or "", door, reader, reason, subject, row[10], self._text(row[11]),
         )  # fmt: skip
 
 

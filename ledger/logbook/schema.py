@@ -10,7 +10,7 @@ from typing import Final
 from ledger.events import ALARMS, Kind, Reason
 from ledger.schema import shm, wal
 
-VERSION: Final = 1
+VERSION: Final = 2
 LOCK_WAIT: Final = 5.0  # seconds
 DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
@@ -55,7 +55,8 @@ CREATE TABLE IF NOT EXISTS line (
   reader    INTEGER,
   reason    INTEGER,
   subject   INTEGER,
-  card      INTEGER
+  card      INTEGER,
+  companion INTEGER               -- who came in with the subject: his lines too
 ) STRICT;
 
 -- How many there were in each hour since 1970 (UTC), and between which lines.
@@ -81,8 +82,11 @@ CREATE TABLE IF NOT EXISTS followed (
 ) STRICT;
 PRAGMA user_version = {VERSION};
 """
+DROPPED: Final = "".join(f"DROP TABLE IF EXISTS {name};" for name in
+                         ("line", "hour", "word", "followed"))  # fmt: skip
 INDEXES: Final = f"""
 CREATE INDEX IF NOT EXISTS line_subject ON line (subject, seq) WHERE subject IS NOT NULL;
+CREATE INDEX IF NOT EXISTS line_companion ON line (companion, seq) WHERE companion IS NOT NULL;
 CREATE INDEX IF NOT EXISTS line_denied ON line (seq) WHERE result = {Result.DENIED:d};
 CREATE INDEX IF NOT EXISTS line_alarm ON line (seq) WHERE result = {Result.ALARM:d};
 CREATE INDEX IF NOT EXISTS line_reason ON line (reason, seq) WHERE reason IS NOT NULL;
@@ -108,8 +112,9 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = OFF")  # a torn file is found, and built again
-    if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-        connection.executescript(TABLES + INDEXES)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version != VERSION:
+        connection.executescript((DROPPED if version else "") + TABLES + INDEXES)
     return connection
 
 

@@ -66,6 +66,8 @@ DECISIONS: Final = (
     Choice("tolak", "Tolak", "Reject"),
     Choice("kembalikan", "Kembalikan", "Send back"),
 )
+PORTRAIT: Final = "foto"
+FACE: Final = Choice(PORTRAIT, "Foto wajah", "Portrait")
 ATTACHMENTS: Final = (
     Choice("surat-pengantar", "Surat pengantar", "Covering letter"),
     Choice("surat-tugas", "Surat tugas/SPK", "Letter of assignment or work order"),

@@ -84,7 +84,10 @@ OFFICE: Final = Form(
             Field("sop_date", "Tanggal pembuatan", "Date", K.TEXT, O, most=60),
             Field("sop_effective", "Tanggal efektif", "Effective date", K.TEXT, O, most=60),
             Field("sop_revision", "Tanggal revisi", "Date of the revision", K.TEXT, O, most=60),
-            Field("sop_approved_by", "Disahkan oleh", "Approved by", K.TEXT, O, most=150),
+            Field("sop_approved_by", "Disahkan oleh (jabatan)", "Approved by (post)", K.TEXT, O,
+                  most=150),
+            Field("sop_approved_name", "Nama yang mengesahkan", "Name of who approved", K.NAME, O),
+            Field("sop_approved_nip", "NIP yang mengesahkan", "NIP of who approved", K.NIP, O),
             Field("sop_legal_basis", "Dasar hukum, satu per baris", "Legal basis, one a line",
                   K.LONG_TEXT, O, most=2000),
             Field("sop_qualification", "Kualifikasi pelaksana", "Qualification asked",
@@ -110,6 +113,13 @@ OFFICE: Final = Form(
                           " tidak diingatkan.",
                   help_en="The SOP prints no limits. What is left empty has none, and nobody is"
                           " reminded."),
+        )),
+        Section("permintaan", "Formulir permintaan", "The request form", (
+            Field("ask_photo", "Minta foto wajah", "Ask for a portrait", K.YES_NO, W,
+                  help_id="Bawaan: tidak. Foto wajah adalah data pribadi; mintalah hanya bila"
+                          " petugas di pintu mencocokkannya.",
+                  help_en="Default: no. A portrait is personal data; ask for it only where somebody"
+                          " at the door compares it."),
         )),
         Section("masa", "Masa berlaku terpanjang", "Longest validity", (
             Field("standing_months", "Tetap dan terjadwal (bulan)", "Standing, scheduled (months)",

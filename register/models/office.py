@@ -81,7 +81,11 @@ class Outgoing(Base):
 
 
 class Notice(Base):
-    """A line under somebody's bell."""
+    """A line under somebody's bell.
+
+    Attributes:
+        settled_at: when what it asks for was done, by him or by somebody else.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -98,3 +102,4 @@ class Notice(Base):
     fields: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Final
 
 from register.forms.choices import Choice
@@ -50,6 +51,15 @@ class Paper:
     signatures: tuple[tuple[str, Signed], ...] = ()
     opening: str = ""
     closing: str = ""
+
+
+class ByHand(Enum):
+    """What stands for an answer that an official is yet to give with his pen: boxes and lines."""
+
+    PEN = "pen"
+
+
+PEN: Final = ByHand.PEN
 
 
 class AsWritten(str):

@@ -7,13 +7,13 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import card_life, dossiers, posts, removals, settings
+from register import attachments, card_life, dossiers, posts, removals, settings
 from register.forms.choices import Choice
 from register.forms.removal import REMOVAL
 from register.forms.values import Values
 from register.models import Door, Dossier, RemovalItem
-from register.papers import signatures
-from register.papers.paper import Paper
+from register.papers import signatures, taps
+from register.papers.paper import PEN, Paper
 from register.register_rows import KINDS
 from register.workflow import Role
 
@@ -41,6 +41,8 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
     place = settings.read(session).place
     who = dossier.applicant
     kabid = posts.standing(session, (Role.KABID,), at)[Role.KABID]
+    ahead = {step.act for step in signatures.ahead(dossier)}
+    others = [row for item in mine for row in (item.closing or {}).get("lainnya", ())]
     return {
         **dossier.answers,
         "nomor": dossier.number,
@@ -51,15 +53,15 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
             "nama": who.name, "nip": who.nip, "jabatan": who.position, "unit_kerja": who.unit,
         },
         "pemegang": [_holder(item) for item in mine],
-        "lampiran": [],
-        "kartu": [item.closing for item in mine if item.closing],
-        "lainnya": [row for item in mine for row in (item.closing or {}).get("lainnya", ())],
+        "lampiran": list(attachments.listed(dossier)),
+        "kartu": [item.closing or PEN for item in mine if item.closing or "close" in ahead],
+        "lainnya": PEN if "close" in ahead and not others else others,
         "persetujuan": [
             {**row, "tempat": place} for row in signatures.decisions(session, dossier, at)
         ],
         "mengetahui": signatures.awaited(dossier, Role.KABID, kabid),
-        "pelaksanaan": _done(session, dossier, mine),
-        "pemberitahuan": mine[0].revoked_at if mine else None,
+        "pelaksanaan": PEN if "revoke" in ahead else _done(session, dossier, mine),
+        "pemberitahuan": PEN if "revoke" in ahead else mine[0].revoked_at if mine else None,
     }  # fmt: skip
 
 
@@ -79,17 +81,11 @@ def _done(session: Session, dossier: Dossier, mine: Sequence[RemovalItem]) -> Va
     revoked = signatures.last(dossier, "revoke")
     if revoked is None:
         return None
+    tested = [card_life.last_test(session, item.card_id, revoked.at) for item in mine]
     confirmed = [item.confirmed_at for item in mine if item.confirmed_at is not None]
     return {
         "operator": revoked.person.name,
         "dicabut": revoked.at,
         "dikonfirmasi": max(confirmed, default=None),
-        "uji_tap": _refused(session, mine, revoked.at),
+        "uji_tap": taps.said(session, tested, passes=False),
     }
-
-
-def _refused(session: Session, mine: Sequence[RemovalItem], since: datetime) -> bool | None:
-    """Return whether each card that was tested after it was revoked was refused; None: no test."""
-    found = [card_life.passed(session, item.card_id, since) for item in mine]
-    tested = [each for each in found if each is not None]
-    return not any(tested) if tested else None

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import applying, attachments, card_life, dossiers
+from register import applying, card_life, dossiers
 from register.forms.choices import Choice
 from register.forms.request import REQUEST
 from register.forms.values import Values
 from register.models import Card, Dossier
-from register.papers import disposition, signatures
-from register.papers.paper import Paper
+from register.papers import disposition, signatures, taps
+from register.papers.paper import PEN, ByHand, Paper
 
 
 def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
@@ -30,29 +30,37 @@ def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
 
 
 def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
-    approved = signatures.last(dossier, "approve")
-    verified = signatures.last(dossier, "verify")
+    ahead = {step.act for step in signatures.ahead(dossier)}
     return {
         **dossier.answers,
         "nomor": dossier.number,
         "tgl_ajuan": dossier.submitted_at,
         "jenis_permintaan": dossier.kind,
-        "lampiran": [
-            {"jenis": each.field, "nama": each.name, "ukuran": each.size,
-             "tipe": each.media_type.rpartition("/")[2].replace("jpeg", "jpg")}
-            for each in attachments.own(dossier)
-        ],
+        **applying.files(dossier),
         "ttd": signatures.signed(signatures.last(dossier, "submit")),
         "langkah": signatures.decisions(session, dossier, at),
         "disposisi": [
             disposition.sheet(dossier, each) for each in disposition.steps(dossier)
         ],
-        "verifikasi": None if verified is None else {**(dossier.approved or {}),
-                                                     **(verified.sheet or {}),
-                                                     "hasil": "setuju", "catatan": verified.note},
-        "final": dossier.approved if approved is not None else None,
-        "kartu": _card(session, dossier),
+        "verifikasi": _verified(dossier, ahead),
+        "final": PEN if "approve" in ahead else _final(dossier),
+        "kartu": PEN if {"issue", "receive"} <= ahead else _card(session, dossier),
     }  # fmt: skip
+
+
+def _verified(dossier: Dossier, ahead: set[str]) -> Values | ByHand | None:
+    """Return what the Kasi verified; while it is yet to be verified, room for his pen."""
+    if "verify" in ahead:
+        return PEN
+    verified = signatures.last(dossier, "verify")
+    if verified is None:
+        return None
+    result = {"hasil": "setuju", "catatan": verified.note}
+    return {**(dossier.approved or {}), **(verified.sheet or {}), **result}
+
+
+def _final(dossier: Dossier) -> Values | None:
+    return None if signatures.last(dossier, "approve") is None else dossier.approved
 
 
 def _card(session: Session, dossier: Dossier) -> dict[str, Any] | None:
@@ -61,13 +69,14 @@ def _card(session: Session, dossier: Dossier) -> dict[str, Any] | None:
     issued, received = (signatures.last(dossier, act) for act in ("issue", "receive"))
     if card is None or issued is None:
         return None
+    tested = card_life.last_test(session, card.id, issued.at)
     return {
         "nomor_kartu": card.printed,
         "uid": card.last_four,
         "tgl_terbit": card.issued_at,
         "sampai": (dossier.approved or {}).get("sampai"),
         "operator": issued.person.name,
-        "uji_tap": card_life.passed(session, card.id, issued.at),
+        "uji_tap": taps.said(session, [tested], passes=True),
         "tanda_terima": None if received is None else dossier.number,
     }
 

@@ -1,24 +1,25 @@
 """Form 3 as it is printed: the evidence beside each decision, and two signatures."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import dossiers, posts
+from register import dates, dossiers, posts, settings
 from register.errors import NotFound
 from register.forms import identity
 from register.forms.choices import Choice
-from register.forms.review import REVIEW
+from register.forms.review import REVIEW, REVIEW_DECISION
 from register.forms.values import Values
 from register.models import Door, Dossier, Review, ReviewItem
 from register.models.base import EPOCH, MILLISECOND
 from register.papers import signatures
-from register.papers.paper import AsWritten, Paper
+from register.papers.paper import PEN, AsWritten, Paper
 from register.workflow import Role
 
-DAY = timedelta(days=1)
+WRITTEN: Final = ("anomali", "kesimpulan")  # by the Kasi, as he signs
+DECIDED: Final = tuple(field.key for field in REVIEW_DECISION.fields)
 
 
 def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
@@ -50,21 +51,27 @@ def _values(session: Session, dossier: Dossier, review: Review, at: datetime) ->
         .options(joinedload(ReviewItem.person), joinedload(ReviewItem.decider))
         .order_by(ReviewItem.id)
     )
+    zone = settings.read(session).zone
+    signing = any(step.act == "sign" for step in signatures.ahead(dossier))
+    unwritten = {key: PEN for key in WRITTEN if signing and not dossier.answers.get(key)}
     return {
         **dossier.answers,
+        **unwritten,
         "nomor": dossier.number,
         "periode_dari": review.period_from,
-        "periode_sampai": review.period_until - DAY,
+        "periode_sampai": dates.last_day(review.period_until, zone),
         "jenis": dossier.kind,
         "mulai": dossier.answers.get("mulai") or dossier.opened_at,
-        "tenggat": review.due_at - DAY,
+        "tenggat": dates.last_day(review.due_at, zone),
         "pereview": {
             "nama": who.name,
             "nip": who.nip,
             "jabatan": (signed.title if signed else None) or who.position,
         },
         "snapshot": {"waktu": review.taken_at, "hash": review.digest},
-        "pemegang": [_row(number, item) for number, item in enumerate(items, 1)],
+        "pemegang": [
+            _row(number, item, zone, signing=signing) for number, item in enumerate(items, 1)
+        ],
         "log": {
             "filter": "seluruh pintu dalam periode",
             "jumlah": review.log_count,
@@ -75,10 +82,14 @@ def _values(session: Session, dossier: Dossier, review: Review, at: datetime) ->
     }
 
 
-def _row(number: int, item: ReviewItem) -> dict[str, Any]:
-    """Return one holder, his evidence and what was decided; his number but for its ends."""
+def _row(number: int, item: ReviewItem, zone: str, *, signing: bool) -> dict[str, Any]:
+    """Return one holder, his evidence and what was decided; his number but for its ends.
+
+    `signing`: the review is being decided; what nobody has decided yet waits for a pen.
+    """
     found, who = item.evidence, item.person
     last = found.get("terakhir")
+    decision = {} if item.decision or not signing else dict.fromkeys(DECIDED, PEN)
     return {
         **found,
         **item.terms,
@@ -89,8 +100,9 @@ def _row(number: int, item: ReviewItem) -> dict[str, Any]:
         "grafik": AsWritten(" ".join(str(each) for each in found.get("grafik", ()))),
         "dibutuhkan": item.needed,
         "keputusan": item.decision,
-        "perpanjang_sampai": None if item.until is None else item.until - DAY,
+        "perpanjang_sampai": None if item.until is None else dates.last_day(item.until, zone),
         "alasan": item.reason,
         "oleh": None if item.decider is None else item.decider.name,
         "waktu": item.decided_at,
+        **decision,
     }

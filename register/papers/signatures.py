@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import dossiers, posts
+from register import dates, dossiers, posts, settings
 from register.forms.values import Values
 from register.models import Capacity, Cardholder, Dossier, Method, SignedStep, Tenure
 from register.ways import Way
@@ -115,6 +115,13 @@ def decisions(session: Session, dossier: Dossier, at: datetime) -> list[Values]:
 
 def to_come(dossier: Dossier) -> Iterator[Step]:
     """Yield the deciding steps that a dossier still has before it, in order."""
+    return (
+        step for step in ahead(dossier) if step.act in DECISIONS and step.role is not Role.APPLICANT
+    )
+
+
+def ahead(dossier: Dossier) -> Iterator[Step]:
+    """Yield every step that a dossier still has before it if nobody declines, in order."""
     way, state = dossiers.way_of(dossier), dossier.state
     seen: set[State] = set()
     while state not in ENDED and state not in seen:
@@ -124,8 +131,7 @@ def to_come(dossier: Dossier) -> Iterator[Step]:
         )
         if step is None:
             return
-        if step.act in DECISIONS and step.role is not Role.APPLICANT:
-            yield step
+        yield step
         state = step.after
 
 
@@ -177,5 +183,6 @@ def _order(session: Session, step: SignedStep) -> Values | None:
         "nomor": tenure.decree,
         "tanggal": tenure.decree_date,
         "mulai": tenure.valid_from,
-        "sampai": tenure.valid_until,
+        "sampai": tenure.valid_until
+        and dates.last_day(tenure.valid_until, settings.read(session).zone),
     }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from register import audit, posts, settings
+from register import audit, messages, posts, settings
 from register.audit import By
 from register.errors import Incomplete, NotFound, ReviewRefused, SeparationOfDuties
 from register.forms.check import check
@@ -61,6 +61,7 @@ def items(session: Session, dossier: int) -> Sequence[ReviewItem]:
         .options(
             joinedload(ReviewItem.person),
             joinedload(ReviewItem.decider),
+            joinedload(ReviewItem.card),
             joinedload(ReviewItem.grant).options(
                 selectinload(Grant.doors).options(
                     joinedload(GrantDoor.door), joinedload(GrantDoor.schedule)
@@ -151,10 +152,22 @@ def confirm(
         )
     found.needed, found.needed_by, found.needed_at = needed, by.person, at
     session.flush()
+    if not _asked(session, dossier.id, by.person):
+        messages.settle(session, dossier.id, at, {"review-confirm"}, by.person)
     audit.write(
         session, "review.confirm", by, at,
         {"dossier": dossier.id, "item": item, "needed": needed},
     )  # fmt: skip
+
+
+def _asked(session: Session, dossier: int, person: int) -> bool:
+    """Whether a superior has still to say of somebody whether his access is needed."""
+    mine = {item for item, boss in reading.superiors(session, dossier).items() if boss == person}
+    return any(
+        row.needed_at is None
+        for row in items(session, dossier)
+        if row.id in mine and row.person_id != person
+    )
 
 
 def _open_item(session: Session, dossier: Dossier, item: int) -> ReviewItem:

@@ -11,17 +11,15 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from ledger.access import CardState
-from register import audit, dates, messages, posts, settings
+from register import audit, dates, keyholders, messages, posts, settings
 from register.audit import By
 from register.errors import ReviewRefused
-from register.models import Card, Cardholder, Dossier, Grant, Review, ReviewItem
+from register.models import Dossier, Review, ReviewItem
 from register.reviewing.deciding import items, progress
 from register.workflow import Role, State
 
 WARNINGS: Final = (14, 7, 1)  # days before the deadline
 EXTENSION: Final = timedelta(days=14)
-KEYHOLDERS: Final = 2
 DAY: Final = timedelta(days=1)
 UNDECIDED: Final = (State.DRAFT, State.OPEN)
 
@@ -114,30 +112,13 @@ def _freeze(session: Session, review: Review, row: ReviewItem, by: By, at: datet
 
 def _kept(session: Session, left: Sequence[ReviewItem], at: datetime) -> frozenset[int]:
     """Return whose access stays: the keyholders', and of others as many as make two."""
-    opening, undecided_ = _opening(session, at), {row.person_id for row in left}
+    opening, undecided_ = set(keyholders.opening(session, at)), {row.person_id for row in left}
     named = {row.person_id for row in left if row.person.keyholder}
     safe = (opening - undecided_) | (opening & named)
     rest = [row for row in left if row.person_id in opening - named]
     rest.sort(key=lambda row: (row.evidence["terakhir"] or 0, -row.id), reverse=True)
-    return frozenset(named | {row.person_id for row in rest[: max(0, KEYHOLDERS - len(safe))]})
-
-
-def _opening(session: Session, at: datetime) -> set[int]:
-    """Return who holds a card that opens a door now."""
-    found = session.scalars(
-        select(Cardholder.id)
-        .join(Card, Card.cardholder_id == Cardholder.id)
-        .join(Grant, Grant.id == Card.grant_id)
-        .where(
-            Card.state == CardState.ACTIVE,
-            Grant.frozen_at.is_(None),
-            Grant.revoked_at.is_(None),
-            Grant.valid_from <= at,
-            Grant.valid_until > at,
-        )
-        .distinct()
-    )
-    return set(found)
+    more = max(0, keyholders.WANTED - len(safe))
+    return frozenset(named | {row.person_id for row in rest[:more]})
 
 
 def _tell(

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import posts
+from register import dates, posts
 from register.forms.complaint import Complaint
 from register.forms.review import CHANGE, EXTEND
 from register.forms.values import Values, day, text
 from register.models import Card, Grant, ReviewItem
-from register.register_rows import last_day
 from register.reviewing import terms
 from register.workflow import Role
 
@@ -84,4 +82,4 @@ def _against_grant(
     if {Role.KASI, Role.KABID} & posts.roles(session, item.person_id, at):
         return OFFICIAL
     end = day(values, "perpanjang_sampai")
-    return None if end > last_day(item.grant.valid_until, ZoneInfo(zone)) else NO_LONGER
+    return None if end > dates.last_day(item.grant.valid_until, zone) else NO_LONGER

@@ -36,6 +36,10 @@ class Event(Protocol):
     def subject(self) -> str | None:
         """Pseudonymous id of a person, or the fingerprint of an unknown card."""
 
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """Who comes in by a grant: the subject, and who comes along."""
+
 
 class Period(NamedTuple):
     """A span in UTC, [since, until)."""
@@ -77,6 +81,10 @@ class _Tally:
     held: int = 0
     unescorted: int = 0
 
+    def refuse(self, event: Event) -> None:
+        self.denied += 1
+        self.unescorted += event.reason == Reason.ESCORT_MISSING
+
 
 def usage(
     events: Iterable[Event],
@@ -103,24 +111,29 @@ def usage(
 
 def _tallies(events: Iterable[Event], period: Period) -> Mapping[str, _Tally]:
     found: dict[str, _Tally] = {}
-    behind: dict[str | None, str] = {}  # the door, and who opened it last
+    behind: dict[str | None, tuple[str, ...]] = {}  # the door, and who came in last
+    for at, event in _timed(events, period.until):
+        counted = at >= period.since
+        if event.kind == Kind.GRANTED and event.subject is not None:
+            behind[event.door] = event.entered
+            for who in event.entered:
+                found.setdefault(who, _Tally()).entries.append(at)
+        elif event.kind == Kind.NOT_OPENED:
+            for who in behind.pop(event.door, ()):
+                found[who].entries.pop()
+        elif counted and event.kind == Kind.HELD_OPEN and event.door in behind:
+            found[behind[event.door][0]].held += 1  # whose card it was, and not his guest
+        elif counted and event.kind == Kind.DENIED and event.subject is not None:
+            found.setdefault(event.subject, _Tally()).refuse(event)
+    return found
+
+
+def _timed(events: Iterable[Event], until: datetime) -> Iterator[tuple[datetime, Event]]:
+    """Yield the events before a moment, each with its own; a clock may have gone back."""
     for event in events:
         at = EPOCH + timedelta(milliseconds=event.wall)
-        counted = period.since <= at < period.until
-        if at >= period.until:
-            continue
-        if event.kind == Kind.GRANTED and event.subject is not None:
-            found.setdefault(event.subject, _Tally()).entries.append(at)
-            behind[event.door] = event.subject
-        elif event.kind == Kind.NOT_OPENED and (who := behind.pop(event.door, None)):
-            found[who].entries.pop()
-        elif counted and event.kind == Kind.HELD_OPEN and (who := behind.get(event.door)):
-            found[who].held += 1
-        elif counted and event.kind == Kind.DENIED and event.subject is not None:
-            tally = found.setdefault(event.subject, _Tally())
-            tally.denied += 1
-            tally.unescorted += event.reason == Reason.ESCORT_MISSING
-    return found
+        if at < until:
+            yield at, event
 
 
 def _usage(tally: _Tally, period: Period, outside: Callable[[datetime], bool]) -> Usage:

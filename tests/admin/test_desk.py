@@ -61,6 +61,8 @@ def test_a_loss_is_reported_in_one_act_and_the_page_tells_it(office: Office) -> 
     assert "Tertinggal di angkot" in page
     assert "Hilang" in page
     assert "Minta kartu dibuka" not in page
+    assert "– 23 Nov 2027<" in page  # the last day, as the list has it  # noqa: RUF001
+    assert "23 Nov 2027<" in operator.get("/kartu/semua").text
     assert "Minta kartu dibuka" in office.visitor("siti").get("/kartu/1").text
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -13,13 +14,15 @@ from flask.testing import FlaskClient
 
 from gapura import archiving
 from ledger.journal import Journal
-from register import audit, audit_trail
-from register.audit_trail import Wanted
+from register import audit, audit_trail, settings
+from register.audit import By
+from register.audit_trail import Line, Wanted
 from tests.admin.office import Office
 from tests.register import papers
 from tests.register.offices import raw
 from tests.register.papers import ROW
 
+HAPPENED = '<p class="happened">'
 FORMULA = "=cmd|' /C calc'!A0"
 
 
@@ -78,19 +81,61 @@ def test_nothing_else_is_handed_out(auditor: FlaskClient, path: str) -> None:
 
 
 def test_the_audit_is_searched_by_act_and_by_whom(office: Office, auditor: FlaskClient) -> None:
+    issued, submitted = "<strong>Kartu diterbitkan", "<strong>Daftar awal diajukan"
     page = auditor.get("/audit").text
-    assert "card.issue" in page
+    assert issued in page
     assert "198503122010011004" not in page
     only = auditor.get("/audit?act=first-list.").text
-    assert "<code>first-list.submit</code>" in only
-    assert "<code>card.issue</code>" not in only
-    assert "<code>" not in auditor.get("/audit?by=P-0000000000").text
-    assert "<code>" not in auditor.get("/audit?dari=2030-01-01").text
-    assert "<code>" in auditor.get("/audit?dari=2026-11-24&sampai=2026-11-24").text
+    assert submitted in only
+    assert issued not in only
+    assert submitted in auditor.get("/audit?act=first-list.submit").text
+    assert submitted not in auditor.get("/audit?act=first-list.sub").text
+    assert HAPPENED not in auditor.get("/audit?by=P-0000000000").text
+    assert HAPPENED not in auditor.get("/audit?dari=2030-01-01").text
+    assert HAPPENED in auditor.get("/audit?dari=2026-11-24&sampai=2026-11-24").text
     assert auditor.get("/audit?dari=kemarin&before=x").status_code == 200
     taken = table(auditor.post("/audit/unduh.csv", data={"act": "card."}).text)
     assert {row[4] for row in taken[1:]} == {"card.issue"}
     assert "export.audit" in acts(office)
+
+
+def test_the_audit_speaks_in_words_in_both_languages(office: Office, auditor: FlaskClient) -> None:
+    with office.bureau.store.session() as session:
+        limits = {"step_days": {"2": 3}, "lapse": False}
+        by = By(None, "P-0000000000", "cli uid 1000")
+        settings.change(session, limits, by, office.bureau.now)
+        what = {"month": "2026-09", "whom": ["P-9999999999"], "from": "di-kasi", "person": 1}
+        audit.write(session, "log.read", By(), office.bureau.now, what)
+    page = auditor.get("/audit").text
+    for words in (
+        "Pengaturan diubah", "langkah 2 3", "Ya → Tidak", "September 2026", "P-9999999999",
+        "Menunggu verifikasi", "mesin ini (uid 1000)", "sistem",
+    ):  # fmt: skip
+        assert words in page
+    english = auditor.get("/audit?lang=en").text
+    for words in ("Settings changed", "step 2 3", "Yes → No", "this machine (uid 1000)"):
+        assert words in english
+    for raw_ in ("[&#39;", "{&#39;", "None", "di-kasi", "setting.change<"):
+        assert raw_ not in page + english
+
+
+def test_the_newest_moment_is_first_whatever_was_written_last(
+    office: Office, auditor: FlaskClient
+) -> None:
+    with office.bureau.store.session() as session:
+        last = audit.write(session, "visit.leave", By(), office.bureau.now - timedelta(days=900))
+    with office.bureau.store.reading() as session:
+        every = audit_trail.lines(session, Wanted(), most=500)
+        moments = [line.at for line in every]
+        assert moments == sorted(moments, reverse=True)
+        assert every[-1].seq == last
+        pages: list[Line] = []
+        before = None
+        while page := audit_trail.lines(session, Wanted(), before, most=3):
+            pages += page
+            before = page[-1].seq
+        assert pages == every
+    assert "Tamu dicatat keluar</strong>" in auditor.get(f"/audit?before={every[-2].seq}").text
 
 
 def test_walking_the_chain_ends_in_a_verdict(office: Office, auditor: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from tests.admin.door_log import Watched
 from tests.register.test_register_list import handed_over
 
 SEQ = re.compile(r'data-seq="(\d+)"')
-READERS = {"kasi", "kabid", "kadis", "auditor"}
+READERS = {"kasi", "kabid", "kadis", "sekretaris", "auditor"}
 
 
 @pytest.fixture
@@ -152,6 +152,7 @@ def test_a_line_leads_to_the_card_the_request_and_every_signature(door: Watched)
     for who in ("Siti", "Atasan", "Kadis", "Kabid", "Kasi", "Operator", "SOP/11/406.020/2019"):
         assert who in page, who
     assert page.count("<li><strong>") >= 8
+    assert "– 23 Nov 2027<" in page  # the last day  # noqa: RUF001
     assert kasi.get("/log-pintu/baris/99").status_code == 404
 
 

@@ -50,6 +50,7 @@ def test_the_page_shows_ones_own_card_right_movements_and_who_looked(office: Off
     assert page.count("Ditolak") == 1
     assert "Siti membaca" not in page
     assert "pasal 20" in page
+    assert "– 23 Nov 2027<" in page  # the last day  # noqa: RUF001
 
 
 def test_the_file_has_everything_and_its_taking_is_in_the_audit(office: Office) -> None:
@@ -65,6 +66,12 @@ def test_the_file_has_everything_and_its_taking_is_in_the_audit(office: Office) 
     assert "digest" not in taken.text
     with office.bureau.store.reading() as session:
         assert audit.verify(session) > 0
+
+
+def test_a_nip_stands_as_it_is_printed(office: Office) -> None:
+    with office.bureau.session() as session:
+        session.get_one(Cardholder, office.bureau.people["siti"]).nip = "198503122010012004"
+    assert "<dd>19850312 201001 2 004</dd>" in office.visitor("siti").get("/saya/data").text
 
 
 def test_who_has_nothing_is_told_so(office: Office) -> None:

@@ -32,15 +32,16 @@ DAY = 24 * HOUR_MS
 walls = st.integers(0, 40 * 24).map(lambda hour: MONDAY + hour * HOUR_MS + 17 * 60_000)
 words = st.sampled_from
 events = st.builds(
-    lambda kind, wall, door, reason, subject: Event(
+    lambda kind, wall, door, reason, subject, along: Event(
         kind=kind, at=Instant(wall, 0, ClockState.SYNCED), door=door, reader=door and f"{door}-in",
-        reason=reason, subject=subject,
+        reason=reason, subject=subject, detail=along and {"companion": along},
     ),
     words([Kind.GRANTED, Kind.DENIED, Kind.FORCED_OPEN, Kind.DOOR_OPENED, Kind.EXIT]),
     walls,
     words(["server", "ups", None]),
     words([Reason.GRANTED, Reason.EXPIRED, Reason.LOST, Reason.WAITING_FOR_PIN, None]),
     words(["P-AAAAAAAAAA", "P-BBBBBBBBBB", "P-CCCCCCCCCC", None]),
+    words(["P-AAAAAAAAAA", "P-DDDDDDDDDD", None]),
 )  # fmt: skip
 maybe = st.none
 filters = st.builds(
@@ -229,3 +230,38 @@ def test_the_words_of_a_column_are_those_that_some_line_has(kept: Kept) -> None:
         assert log.words("door") == ["server"]
         with pytest.raises(ValueError, match="column 'seq'"):
             log.words("seq")
+
+
+def test_a_guests_lines_are_found_as_his_escorts_are(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    came = Event(
+        kind=Kind.GRANTED, at=Instant(MONDAY, 0, ClockState.SYNCED), door="server", reader="in",
+        reason=Reason.GRANTED_WITH_ESCORT, subject="P-ESCORT0000",
+        detail={"companion": "P-GUEST00000"},
+    )  # fmt: skip
+    kept.record([came, came._replace(detail=None)])
+    kept.book.catch_up()
+    with closing(Log(kept.path)) as log:
+        for whose, seqs in (
+            ({"P-GUEST00000"}, [1]),
+            ({"P-ESCORT0000"}, [2, 1]),
+            ({"P-GUEST00000", "P-ESCORT0000"}, [2, 1]),
+        ):
+            wanted = Filter(subjects=frozenset(whose))
+            assert [line.seq for line in log.page(wanted)] == seqs
+            assert log.count(wanted) == len(seqs) == sum(log.days(wanted).values())
+    kept.book.close()
+
+
+def test_a_log_of_an_earlier_shape_is_built_anew(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    kept.record([granted(1)])
+    kept.book.catch_up()
+    kept.book.close()
+    with closing(sqlite3.connect(kept.path)) as older:
+        older.executescript("ALTER TABLE line DROP COLUMN card; PRAGMA user_version = 1")
+    again = Logbook(kept.path, kept.journal, JAKARTA)
+    assert again.catch_up() == 1
+    again.close()
+    with closing(Log(kept.path)) as log:
+        assert [line.seq for line in log.page(Filter())] == [1]

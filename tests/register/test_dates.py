@@ -1,13 +1,14 @@
 """Dates as an office writes them, in both languages."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.dates import SMALL, day, day_in_words, in_words, moment
+from register.dates import SMALL, day, day_in_words, in_words, last_day, midnight, moment
 
+DAY = timedelta(days=1)
 AT = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 ONES = {word: number for number, word in enumerate(SMALL["id"])}
 ENGLISH = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
@@ -149,3 +150,10 @@ def test_english_words(number: int, words: str) -> None:
 
 def test_a_day_without_its_time() -> None:
     assert (day(date(2026, 5, 2)), day(date(2026, 5, 2), "en")) == ("2 Mei 2026", "2 May 2026")
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura", "UTC"])
+def test_what_ends_as_a_day_begins_had_the_day_before_as_its_last(zone: str) -> None:
+    end = midnight(date(2027, 11, 22), zone)
+    assert last_day(end, zone) == date(2027, 11, 21)
+    assert last_day(end + DAY / 2, zone) == date(2027, 11, 22)

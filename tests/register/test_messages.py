@@ -1,6 +1,8 @@
 """Who is told what when a dossier moves, and that no message says a NIP."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from string import Formatter
 
@@ -8,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from register import dossiers, messages, settings
-from register.message_texts import HIDDEN, PROCEDURES, TEMPLATES, both, reason, render
+from register.message_texts import HIDDEN, PROCEDURES, SETTLED, TEMPLATES, both, reason, render
 from register.models import Cardholder, Dossier, Notice, Outgoing
 from register.workflow import Procedure
 from tests.register.bureau import Bureau
@@ -19,7 +21,7 @@ FIELDS = {
     "langkah": both("Verifikasi", "Verify"), "alasan": "Belum lengkap", "permintaan": "041/001",
     "pintu": "server", "tanggal": "1 Mei 2027", "jumlah": 2, "sisa": 3,
     "tenggat": "1 Desember 2026",
-    "lewat": both("lewat 2 hari", "2 days late"),
+    "perintah": both("buka", "unlock"), "lewat": both("lewat 2 hari", "2 days late"),
 }  # fmt: skip
 
 
@@ -34,6 +36,12 @@ def told(bureau: Bureau, name: str) -> list[str]:
     with bureau.store.reading() as session:
         found = messages.of_person(session, bureau.people[name])
         return [notice.template for notice in reversed(found)]
+
+
+def calls(bureau: Bureau, name: str) -> list[Notice]:
+    with bureau.store.reading() as session:
+        found = messages.of_person(session, bureau.people[name])
+        return [each for each in found if each.template in SETTLED]
 
 
 def leaving(bureau: Bureau) -> list[tuple[str, str, str]]:
@@ -106,6 +114,36 @@ def test_a_call_to_act_is_settled_once_somebody_has_acted(bureau: Bureau) -> Non
     with bureau.session() as session:
         assert messages.unread(session, bureau.people["atasan"]) == 0
         assert messages.unread(session, bureau.people["deputi"]) == 1
+    (asked,) = calls(bureau, "atasan")
+    assert asked.settled_at is not None  # he endorsed it himself
+    assert all(each.settled_at for each in calls(bureau, "kasi"))
+    assert [each.settled_at for each in calls(bureau, "deputi")] == [None]
+
+
+def test_what_another_has_done_is_settled_for_all_who_were_asked(bureau: Bureau) -> None:
+    dossier = approved(bureau)
+    with bureau.session() as session:
+        tell = partial(messages.tell, session, bureau.people["kasi"], at=bureau.now)
+        tell("escalated", FIELDS, dossier_id=dossier)
+        tell("finding-yours", {**FIELDS, "nomor": 7})
+        tell("finding-yours", {**FIELDS, "nomor": 8})
+    act(bureau, dossier, "siti", "withdraw", "Tidak jadi")
+    with bureau.session() as session:
+        messages.settle_one(session, "finding-yours", 7, bureau.now)
+    assert all(each.settled_at for each in calls(bureau, "deputi"))
+    found = {each.fields["nomor"]: each.settled_at for each in calls(bureau, "kasi")}
+    assert found.pop(8) is None
+    assert all(found.values())
+
+
+def test_the_newest_moment_is_first_whatever_was_told_last(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        person = bureau.people["kasi"]
+        for days in (0, 3, 1):
+            messages.tell(session, person, "waits", FIELDS, bureau.now - timedelta(days=days))
+        found = [each.at for each in messages.of_person(session, person)]
+    assert found == sorted(found, reverse=True)
+    assert len(found) == 3
 
 
 def test_what_rolls_back_was_never_said(bureau: Bureau) -> None:
@@ -143,6 +181,14 @@ def test_every_message_reads_whole_in_both_languages(template: str, language: st
     said = render(template, FIELDS, language)
     assert said.subject
     assert "\n" not in said.subject
+    assert "{" not in said.subject + said.text
+
+
+@pytest.mark.parametrize("template", SETTLED)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_was_done_no_longer_reads_as_a_call(template: str, language: str) -> None:
+    said = render(template, FIELDS, language, settled=True)
+    assert said != render(template, FIELDS, language)
     assert "{" not in said.subject + said.text
 
 

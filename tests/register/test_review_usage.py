@@ -1,5 +1,6 @@
 """The evidence of a review, counted from the journal's events."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,6 +32,15 @@ def of(*events: Recorded, who: str = "P-1", holidays: frozenset[str] = frozenset
 def test_who_never_came_has_never_used_it() -> None:
     assert of() == Usage()
     assert of(event(UNTIL - HOUR, Kind.EXIT)) == Usage()
+
+
+def test_who_comes_in_with_an_escort_has_come_in_too() -> None:
+    came = replace(event(UNTIL - HOUR, Kind.GRANTED, "P-2"), detail={"companion": "P-1"})
+    assert of(came) == of(came, who="P-2")
+    assert of(came).entries == 1
+    held = event(UNTIL - HOUR / 2, Kind.HELD_OPEN, None)
+    assert (of(came, held).held, of(came, held, who="P-2").held) == (0, 1)
+    assert of(came, event(UNTIL - HOUR / 2, Kind.NOT_OPENED, None)).entries == 0
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from register.models import Link, Tenure
 from tests.admin.office import Office
+from tests.register.reviews import holder
 
 PDF = b"%PDF-1.4\nsertifikat"
 
@@ -20,7 +21,8 @@ def office(tmp_path: Path) -> Office:
 PAGES = ("/kantor/akun/", "/kantor/akun/1", "/kantor/jabatan/", "/kantor/jabatan/1")
 ACTS = (
     "/kantor/akun/10/undang", "/kantor/akun/10/setel-ulang", "/kantor/akun/10/nonaktifkan",
-    "/kantor/akun/baru", "/kantor/jabatan/baru", "/kantor/jabatan/1/akhiri",
+    "/kantor/akun/10/pemegang-kunci", "/kantor/akun/baru",
+    "/kantor/jabatan/baru", "/kantor/jabatan/1/akhiri",
 )  # fmt: skip
 
 
@@ -111,3 +113,20 @@ def test_a_new_person_is_checked_and_invited(office: Office) -> None:
     assert "tanpa akun" in page.text
     with office.bureau.session() as session:
         assert session.query(Link).count() == 0
+
+
+def test_a_keyholder_is_named_with_a_tick_and_is_told_of_where_it_matters(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    holder(office.bureau, "siti")
+    admin = office.visitor("admin")
+    where = f"/kantor/akun/{office.bureau.people['siti']}"
+    assert "Pemegang kunci kurang dari dua" in admin.get("/").text
+    assert "Belum ditunjuk" in admin.get("/sop/").text
+    named = admin.post(f"{where}/pemegang-kunci", data={"pemegang_kunci": "ya"})
+    assert named.headers["Location"].endswith(where)
+    for page in (where, "/sop/", "/kantor/pengaturan/"):
+        assert "Siti" in admin.get(page).text.split("Pemegang kunci", 1)[1], page
+    assert admin.post(f"{where}/pemegang-kunci").status_code == 303
+    assert "tidak gugur pada tenggat review" not in admin.get(where).text
+    himself = f"/kantor/akun/{office.bureau.people['admin']}/pemegang-kunci"
+    assert admin.post(himself, data={"pemegang_kunci": "ya"}).status_code == 422

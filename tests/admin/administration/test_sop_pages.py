@@ -1,11 +1,13 @@
 """The SOP's sheet, its measurement and the draft of its revision, by role and by what they say."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from register import dossiers, settings, sop, sop_report
+from register import audit_trail, dossiers, settings, sop, sop_report
+from register.audit_trail import Wanted
 from register.dossiers import Signature
 from register.models import Capacity
 from register.posts import NewTenure, appoint
@@ -70,6 +72,25 @@ def test_the_sheet_names_its_facts_its_steps_and_who_holds_which_post(office: Of
         assert line.label_id in page
     assert 'href="/kantor/jabatan/' not in page  # the Kasi keeps no posts
     assert 'href="/kantor/jabatan/' in office.visitor("admin").get("/sop/").text
+
+
+def test_the_sheet_names_who_approved_it_and_leads_to_each_form_that_one_may_open(
+    office: Office,
+) -> None:
+    by, now = office.bureau.by("admin"), office.bureau.now
+    approved = {"sop_approved_name": "Raden Wijaya", "sop_approved_nip": "197003121994031004"}
+    with office.bureau.session() as session:
+        settings.change(session, approved, by, now)
+        told = json.dumps(audit_trail.lines(session, Wanted())[0].what)
+    assert "1970" in told
+    assert "197003121994031004" not in told
+    kasi, tu = (office.visitor(who).get("/sop/").text for who in ("kasi", "tu"))
+    assert "Raden Wijaya" in kasi
+    assert "NIP 19700312 199403 1 004" in kasi
+    everything = {"/permintaan/baru", "/daftar-akses", "/review/", "/penghapusan/baru"}
+    forms = [page.split("Formulir terkait")[1].split("Pencatatan")[0] for page in (kasi, tu)]
+    led = [{each for each in everything if f'href="{each}"' in form} for form in forms]
+    assert led == [everything, {"/permintaan/baru", "/penghapusan/baru"}]
 
 
 def test_the_sheet_says_where_nobody_holds_a_post(office: Office) -> None:

@@ -4,9 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from register import (
-    posts,
-)
+from register import messages, posts
 from register.errors import (
     Incomplete,
     NotFound,
@@ -15,7 +13,7 @@ from register.errors import (
 )
 from register.models import Dossier, Review
 from register.posts import NewTenure
-from register.reviewing import deciding, opening, signing
+from register.reviewing import asking, deciding, opening, signing
 from register.reviewing.opening import Log
 from register.reviewing.usage import Usage
 from register.workflow import Role
@@ -111,6 +109,17 @@ def test_the_superior_says_whether_it_is_needed_and_nobody_else(
         with pytest.raises(SeparationOfDuties):
             deciding.confirm(session, found, row.id, bureau.by("kasi"), bureau.now, needed=True)
     assert row_of(bureau, review, "dina").needed is False
+
+
+def test_who_has_answered_for_all_of_his_is_asked_no_more(bureau: Bureau, review: int) -> None:
+    boss = bureau.people["atasan"]
+    with bureau.session() as session:
+        found = session.get_one(Dossier, review)
+        asking.ask(session, found, bureau.by("kasi"), bureau.now)
+        for left, row in enumerate(reversed(asking.of_superior(session, review, boss))):
+            assert messages.unread(session, boss) == 1, left
+            deciding.confirm(session, found, row.id, bureau.by("atasan"), bureau.now, needed=True)
+        assert messages.unread(session, boss) == 0
 
 
 def test_a_row_of_another_review_is_not_there(bureau: Bureau, review: int) -> None:
