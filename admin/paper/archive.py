@@ -3,16 +3,16 @@
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
 from admin.dossiers import readable
-from admin.form_answers import answers, sent
+from admin.form_answers import answers, by_script, sent
 from admin.languages import mark
 from admin.paper import scans
 from admin.paper.verify import code_of
-from admin.telling import sentence
+from admin.telling import sentence, spoken
 from register import attachments, dossiers, filing, invitations, on_behalf, requests
 from register.errors import Refusal
 from register.filing import Filed
@@ -75,10 +75,13 @@ def begin() -> Response | tuple[str, int]:
 @bp.post("/pindai")
 @allow(Role.REGISTRY)
 def scan() -> Response | tuple[str, int]:
-    """Take a scan in at the dossier that its QR, or else the typed code, names."""
+    """Take a scan in at the dossier that its QR, or else the typed code, names.
+
+    A page with a script keeps what could not be placed, and sends several one after the other.
+    """
     (_, content), typed = sent("pindaian"), code_of(request.form.get("kode", ""))
     if not content:
-        return _desk(typed, NO_FILE), 422
+        return _unplaced(typed, NO_FILE)
     try:
         attachments.kind_of(content)  # before any of it is decoded
         read = (typed,) if typed else tuple(map(code_of, scans.codes(content)))
@@ -86,10 +89,21 @@ def scan() -> Response | tuple[str, int]:
             found = next(filter(None, (dossiers.by_code(session, each) for each in read)), None)
             if found is not None:
                 filing.hold(session, found, content, by(), site().now())
-                return redirect(url_for("archive.show", number=found.id), 303)
+                to = url_for("archive.show", number=found.id)
+                if by_script():
+                    return jsonify(to=to, number=found.number or found.code)
+                return redirect(to, 303)
     except Refusal as refusal:
-        return _desk(typed, sentence(refusal)), 422
-    return _desk(typed, UNKNOWN if typed else UNREAD), 422
+        return _unplaced(typed, sentence(refusal))
+    return _unplaced(typed, UNKNOWN if typed else UNREAD)
+
+
+def _unplaced(typed: str, why: str) -> Response | tuple[str, int]:
+    if by_script():
+        answer = jsonify(words=spoken(why))
+        answer.status_code = 422
+        return answer
+    return _desk(typed, why), 422
 
 
 @bp.get("/<int:number>")
