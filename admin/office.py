@@ -36,7 +36,7 @@ from admin.desk import pages as desk
 from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.log import keeper, routes
-from admin.paper import archive, disposing, verify
+from admin.paper import archive, disposing, log_archive, verify
 from admin.paper import pages as papers
 from admin.reviews import deciding as review_acts
 from admin.reviews import pages as reviews
@@ -68,6 +68,7 @@ PAGES: Final = (
     verify.bp,
     house_texts.bp,
     archive.bp,
+    log_archive.bp,
     disposing.bp,
     register_list.bp,
     routes.bp,

@@ -1,9 +1,10 @@
 """Tata usaha's desk: signed papers filed at the step that they sign, and official numbers."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
@@ -13,10 +14,20 @@ from admin.languages import mark
 from admin.paper import scans
 from admin.paper.verify import code_of
 from admin.telling import sentence, spoken
-from register import attachments, dossiers, filing, invitations, on_behalf, requests
+from register import (
+    attachments,
+    dates,
+    dossiers,
+    filing,
+    invitations,
+    log_papers,
+    on_behalf,
+    requests,
+)
 from register.errors import Refusal
 from register.filing import Filed
 from register.forms.steps import VERIFICATION
+from register.store import Session
 from register.workflow import Role
 
 bp = Blueprint("archive", __name__, url_prefix="/arsip")
@@ -43,8 +54,11 @@ def desk() -> str | Response:
     code = code_of(request.args.get("kode", ""))
     with site().reading() as session:
         found = dossiers.by_code(session, code) if code else None
+        month = None if found else log_papers.of_code(session, code)
         if found is not None:
             return redirect(url_for("archive.show", number=found.id), 303)
+        if month is not None:
+            return redirect(url_for("log_archive.show", month=month.month), 303)
     return _desk(code, UNKNOWN if code else "")
 
 
@@ -53,7 +67,8 @@ def _desk(code: str, complaint: str, refused: str = "") -> str:
         return render_template(
             "paper/archive.html", code=code, complaint=complaint,
             refused=refused, written=WRITTEN, reads=scans.available(),
-            waiting=requests.underway(session),
+            waiting=requests.underway(session), months=log_papers.awaiting(session),
+            named=lambda month: dates.month(month, g.language),
         )  # fmt: skip
 
 
@@ -75,7 +90,7 @@ def begin() -> Response | tuple[str, int]:
 @bp.post("/pindai")
 @allow(Role.REGISTRY)
 def scan() -> Response | tuple[str, int]:
-    """Take a scan in at the dossier that its QR, or else the typed code, names.
+    """Take a scan in at the dossier or month that its QR, or else the typed code, names.
 
     A page with a script keeps what could not be placed, and sends several one after the other.
     """
@@ -86,13 +101,8 @@ def scan() -> Response | tuple[str, int]:
         attachments.kind_of(content)  # before any of it is decoded
         read = (typed,) if typed else tuple(map(code_of, scans.codes(content)))
         with site().store.session() as session:
-            found = next(filter(None, (dossiers.by_code(session, each) for each in read)), None)
-            if found is not None:
-                filing.hold(session, found, content, by(), site().now())
-                to = url_for("archive.show", number=found.id)
-                if by_script():
-                    return jsonify(to=to, number=found.number or found.code)
-                return redirect(to, 303)
+            if address := _taken_in(session, read, content):
+                return jsonify(to=address) if by_script() else redirect(address, 303)
     except Refusal as refusal:
         return _unplaced(typed, sentence(refusal))
     return _unplaced(typed, UNKNOWN if typed else UNREAD)
@@ -104,6 +114,18 @@ def _unplaced(typed: str, why: str) -> Response | tuple[str, int]:
         answer.status_code = 422
         return answer
     return _desk(typed, why), 422
+
+
+def _taken_in(session: Session, read: Iterable[str], content: bytes) -> str | None:
+    """Keep a scan where its code says, and return that page; None where no paper has the code."""
+    for code in read:
+        if dossier := dossiers.by_code(session, code):
+            filing.hold(session, dossier, content, by(), site().now())
+            return url_for("archive.show", number=dossier.id)
+        if signed := log_papers.of_code(session, code):
+            log_papers.hold(session, signed, content, by(), site().now())
+            return url_for("log_archive.show", month=signed.month)
+    return None
 
 
 @bp.get("/<int:number>")

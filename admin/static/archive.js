@@ -26,7 +26,7 @@ function shown(row, file, said) {
   if (said.to) {
     const link = document.createElement("a");
     link.href = said.to;
-    link.textContent = said.number;
+    link.textContent = list.dataset.found;
     row.append(link);
     return;
   }
