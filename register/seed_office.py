@@ -30,7 +30,9 @@ from register.seed_by import acting
 from register.seed_calendar import keep_calendar, keep_shut, office_times
 from register.seed_desk import fill_desk
 from register.seed_erasure import prepare as prepare_erasure
+from register.seed_first_list import enter_list
 from register.seed_messages import keep_time
+from register.seed_mutation import carry_out
 from register.seed_past import STEPS, SUPERIOR, VERIFIED, sign_past
 from register.seed_people import INSTITUTION, OFFICIALS, Official, address, phone
 from register.seed_times import OfficeTimes
@@ -109,11 +111,13 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
         settings.change(session, LETTERHEAD, admin, times.at(*SINCE))
         keep_calendar(session, admin, times)
         keep_shut(session, times)
+        carry_out(session, who, times)
     sign_past(store, who, key, times)
     for story in _told(store):
         _tell(store, story, who, key, times)
     keep_time(store, who, times)
     with store.session() as session:
+        enter_list(session, who, key, times)
         fill_desk(session, who["operator"], key, times)
         prepare_erasure(session, who["admin"], times)
     return who
@@ -136,7 +140,7 @@ def _person(session: Session, turn: int, official: Official, times: OfficeTimes)
         name=official.name,
         nip=official.nip,
         kind=people.ASN if here else "asn-daerah",
-        unit=official.unit,
+        unit=official.came_from or official.unit,
         institution=official.institution,
         position=official.title,
         rank=official.rank,

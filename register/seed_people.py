@@ -24,7 +24,12 @@ PREFIXES: Final = ("811", "812", "813", "821", "822", "852", "857", "878")
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """Somebody who acts in the SOP; `superior` is an official's key."""
+    """Somebody who acts in the SOP.
+
+    Attributes:
+        superior: an official's key.
+        came_from: his unit before the mutasi.
+    """
 
     key: str
     name: str
@@ -35,6 +40,7 @@ class Official:
     unit: str
     superior: str = "sekretaris"
     institution: str = INSTITUTION
+    came_from: str | None = None
 
 
 SEKSI: Final = "Seksi Layanan Infrastruktur TIK"
@@ -68,11 +74,11 @@ OFFICIALS: Final = (
     Official("dimas", "Dimas Prakoso, S.Kom.", "199701182022031005", "III/a",
              "Pranata Komputer Ahli Pertama", None, SANDI, "atasan"),
     Official("intan", "Intan Permatasari, S.Kom.", "199612042021012003", "III/a",
-             "Pranata Komputer Ahli Pertama", None, PUBLIK, "publik"),
+             "Pranata Komputer Ahli Pertama", None, PUBLIK, "publik", came_from="Sekretariat"),
     Official("galih", "Galih Saputra", "199411202023211011", "VII", "Teknisi Jaringan", None,
              DINKES, "kesehatan", HEALTH),
     Official("ayu", "Ayu Lestari, S.T.", "199302152018012005", "III/b", "Analis Sistem", None,
-             BIDANG, "kabid"),
+             BIDANG, "kabid", came_from=PUBLIK),
     Official("publik", "Lilik Kurniawati, S.Sos., M.I.Kom.", "197404222000032001", "IV/a",
              "Kepala Bidang Informasi Publik", None, PUBLIK, "kadis"),
     Official("persandian", "Heru Kuncoro, S.Si., M.T.", "197612092002121003", "IV/a",
