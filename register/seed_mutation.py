@@ -1,4 +1,4 @@
-"""The demonstration's mutasi: two people changed their place by one decree."""
+"""The demonstration's mutasi: three people changed their places by one decree."""
 
 from collections.abc import Mapping
 from datetime import time, timedelta
@@ -14,7 +14,7 @@ from register.seed_times import OfficeTimes
 
 CARRIED_OUT: Final = (45, time(10, 40))  # days ago
 DECIDED: Final = timedelta(days=5)  # before
-MOVED: Final = ("ayu", "intan")
+MOVED: Final = ("deputi", "ayu", "intan")
 
 
 def carry_out(session: Session, who: Mapping[str, int], times: OfficeTimes) -> None:
@@ -33,7 +33,7 @@ def carry_out(session: Session, who: Mapping[str, int], times: OfficeTimes) -> N
         "tmt": day.isoformat(),
         "baris": [
             {"orang": str(who[each.key]), "jabatan": each.title, "unit": each.unit,
-             "akhiri": "tidak", "kartu": "tetap"}
+             "akhiri": "tidak", "kartu": "tetap", "peran": each.role if each.by_decree else ""}
             for each in moved
         ],
     }  # fmt: skip

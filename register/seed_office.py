@@ -4,6 +4,7 @@ Every name and number is invented. The very services write it: each request was 
 and signed by those who would do so, some days ago.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -20,6 +21,7 @@ from register import (
     requests,
     seed_papers,
     settings,
+    totp,
 )
 from register.audit import By
 from register.dossiers import Signature
@@ -40,6 +42,8 @@ from register.store import Store
 from register.workflow import Role
 
 SINCE: Final = (400, time(8))  # days ago: the register was begun
+NOBODY_KNOWS: Final = "$argon2id$v=19$m=19456,t=2,p=1$YWJjZGVmZ2hpamtsbW5vcA$" + "A" * 43
+"""A password that is none: the role switcher asks for no word."""
 ESCORT: Final = "P-BAG0SPRAT1"  # of who comes from another house
 
 LETTERHEAD: Final = {
@@ -150,8 +154,9 @@ def _person(session: Session, turn: int, official: Official, times: OfficeTimes)
     )
     session.add(person)
     session.flush()
-    accounts.make(session, person.id, official.key, None, By(), since)
-    if official.role is not None:
+    account = accounts.make(session, person.id, official.key, NOBODY_KNOWS, By(), since)
+    account.totp_secret = totp.secret(secrets.token_bytes(totp.SECRET_BYTES))
+    if official.role is not None and not official.by_decree:
         new = NewTenure(
             role=official.role, person=person.id, title=official.title, valid_from=since,
             evidence=EVIDENCE.get(official.role),

@@ -29,6 +29,7 @@ class Official:
     Attributes:
         superior: an official's key.
         came_from: his unit before the mutasi.
+        by_decree: it was the mutasi that gave him his post.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Official:
     superior: str = "sekretaris"
     institution: str = INSTITUTION
     came_from: str | None = None
+    by_decree: bool = False
 
 
 SEKSI: Final = "Seksi Layanan Infrastruktur TIK"
@@ -62,7 +64,8 @@ OFFICIALS: Final = (
     Official("operator", "Fajar Nugroho, A.Md.", "199205142019031006", "II/d",
              "Operator Ruang Server", Role.OPERATOR, SEKSI, "kasi"),
     Official("deputi", "Wulan Sari, A.Md.Kom.", "199508302020122009", "II/c",
-             "Operator Ruang Server (pengganti)", Role.OPERATOR, SEKSI, "kasi"),
+             "Operator Ruang Server (pengganti)", Role.OPERATOR, SEKSI, "kasi",
+             came_from="Sekretariat", by_decree=True),
     Official("surat", "Slamet Riyadi", "198001052006041008", "III/a", "Pengelola Surat",
              Role.REGISTRY, "Sekretariat"),
     Official("auditor", "Ratna Dewi, S.H.", "198712192010012007", "III/d", "Auditor Ahli Muda",
