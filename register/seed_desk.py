@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register import day_cards, people, stock, visits
+from register import day_cards, people, premises, stock, visits
 from register.audit import By
 from register.cards import Offered
 from register.seed_by import acting
@@ -20,6 +20,10 @@ DELIVERIES: Final = (  # kind, count, first, last, days ago
     ("em4100", 4, "E-001", "E-004", 120),
 )
 DAY_CARDS: Final = ("T-11", "T-12", "T-13")
+READERS: Final = {
+    "server-in": "Pembaca masuk", "keypad": "Pembaca dengan papan PIN",
+    "fob": "Pembaca gantungan kunci", "keluar": "Pembaca keluar", "meja": "Pembaca meja operator",
+}  # fmt: skip
 GUESTS: Final = (  # name, institution, purpose, what he carries, hours ago, minutes inside
     ("Joni Firmansyah", "PT Dingin Abadi", "Perawatan pendingin", ("Manometer", "DA-2207"), 52, 95),
     ("Lia Anggraini", "Badan Pusat Statistik", "Survei sarana TIK", None, 28, 40),
@@ -27,6 +31,13 @@ GUESTS: Final = (  # name, institution, purpose, what he carries, hours ago, min
     ("Eko Prasetyo", "PT Serat Nusantara", "Pengukuran serat", ("OTDR", "OT-88123"), 1, None),
     ("Rini Astuti", "Bagian Umum Setda", "Pengecekan alat pemadam", None, 0.5, None),
 )  # fmt: skip
+
+
+def name_readers(session: Session, administrator: int, at: datetime) -> None:
+    """Give the readers of the demonstration's configuration words of their own."""
+    by = acting(session, administrator)
+    for name, words in READERS.items():
+        premises.label_reader(session, name, words, by, at)
 
 
 def fill_desk(session: Session, operator: int, key: bytes, at: datetime) -> None:

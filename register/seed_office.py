@@ -28,7 +28,7 @@ from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
 from register.seed_by import acting
-from register.seed_desk import fill_desk
+from register.seed_desk import fill_desk, name_readers
 from register.seed_erasure import prepare as prepare_erasure
 from register.seed_messages import keep_time
 from register.seed_past import INSTITUTION, STEPS, VERIFIED, sign_past
@@ -148,6 +148,7 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
         _tell(store, story, who, key, at)
     keep_time(store, who, at)
     with store.session() as session:
+        name_readers(session, who["admin"], at - SINCE)
         fill_desk(session, who["operator"], key, at)
         prepare_erasure(session, who["admin"], at)
     return who
