@@ -72,7 +72,7 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "expired": Part(mark("Kedaluwarsa"), mark("Ditolak: masa berlakunya habis."), "bad"),
     "lost": Part(mark("Hilang"), mark("Ditolak: dilaporkan hilang."), "bad"),
-    "frozen": Part(mark("Dibekukan"), mark("Ditolak: dibekukan hasil tinjauan."), "bad"),
+    "frozen": Part(mark("Dibekukan"), mark("Ditolak: dibekukan oleh review."), "bad"),
     "not-handed-over": Part(
         mark("Belum diserahkan"), mark("Ditolak: tanda terima belum ada."), "bad"
     ),

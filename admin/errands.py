@@ -9,7 +9,7 @@ from flask import g, url_for
 
 from admin.administration.sop import ROLES
 from admin.languages import mark
-from admin.telling import said, spoken
+from admin.telling import said, spoken, technology
 from admin.tracking import KINDS
 from register import dates
 from register.awaited import Awaited, Matter
@@ -67,7 +67,7 @@ def _fields(subject: str) -> str:
 FIELDS: Final = {"address": mark("alamat"), "place": mark("tempat")}
 READ: Final[Mapping[Matter, Callable[[str], str]]] = {
     M.MONTHS: _month, M.COUNTERSIGN: _month, M.VACANT: _roles, M.ENDING: _roles,
-    M.LETTERHEAD: _fields,
+    M.LETTERHEAD: _fields, M.BLANKS: technology,
 }  # fmt: skip
 NAMED: Final[Mapping[Matter, str]] = {
     M.CONFIRM: "number", M.MONTHS: "month", M.COUNTERSIGN: "month",

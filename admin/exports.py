@@ -11,7 +11,7 @@ from admin.filled_in import words
 from admin.languages import mark
 from admin.register_list import READERS, asked_for
 from admin.spreadsheet import Row, csv_file, xlsx_file
-from admin.telling import said, when
+from admin.telling import said, technology, when
 from admin.tracking import KINDS, STATES
 from register import applicants, audit, inventory, register_list
 from register.forms.choices import CATEGORIES
@@ -82,10 +82,10 @@ def _cards() -> Iterator[Row]:
 def _card(card: Card, states: Mapping[str, str]) -> Row:
     holder = card.grant.cardholder
     return (
-        card.printed, card.last_four, card.technology, states.get(card.state, card.state),
-        holder.name or holder.public_id, holder.unit, card.grant.request_number,
-        when(card.issued_at), when(card.handed_over_at), when(card.changed_at),
-        when(card.ended_at),
+        card.printed, card.last_four, technology(card.technology),
+        states.get(card.state, card.state), holder.name or holder.public_id, holder.unit,
+        card.grant.request_number, when(card.issued_at), when(card.handed_over_at),
+        when(card.changed_at), when(card.ended_at),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from admin.rooms import WATCHERS
 from ledger.errors import JournalBroken
 from ledger.events import Reason
 from ledger.sentences import REASONS
-from register import dates, findings, log_figures, log_months, watching
+from register import dates, findings, log_figures, log_months, log_papers, watching
 from register.log_figures import Figures
 from register.log_months import MonthlyLog
 from register.workflow import Role
@@ -84,6 +84,18 @@ def countersign(month: str) -> Answer:
     with site().store.session() as session:
         log_months.countersign(session, month, visitor().person, by(), site().now())
     return redirect(url_for("log_months.show", month=month), 303)
+
+
+@bp.get("/<month>/kertas")
+@allow(*WATCHERS)
+def paper(month: str) -> Response:
+    """Hand out the scan of a countersignature on paper, as a file and never as a page of ours."""
+    with site().reading() as session:
+        found = log_papers.scan(session, month)
+        answer = Response(found.content, mimetype=found.media_type)
+    ending = found.media_type.rpartition("/")[2]
+    answer.headers.set("Content-Disposition", "attachment", filename=f"log-{month}.{ending}")
+    return answer
 
 
 def _page(figures: Figures, signed: MonthlyLog | None) -> str:

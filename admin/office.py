@@ -36,13 +36,13 @@ from admin.desk import pages as desk
 from admin.in_view import in_view, labelled
 from admin.languages import mark
 from admin.log import keeper, routes
-from admin.paper import archive, disposing, verify
+from admin.paper import archive, disposing, log_archive, verify
 from admin.paper import pages as papers
 from admin.reviews import deciding as review_acts
 from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
-from admin.telling import on_day, said, sentence, titled, until, validity, when
+from admin.telling import on_day, said, sentence, technology, titled, until, validity, when
 from admin.tracking import ASIDE_WORDS, KINDS, STATES
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
@@ -68,6 +68,7 @@ PAGES: Final = (
     verify.bp,
     house_texts.bp,
     archive.bp,
+    log_archive.bp,
     disposing.bp,
     register_list.bp,
     routes.bp,
@@ -99,6 +100,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.jinja_env.filters.update(
         said=said, titled=titled, when=when, until=until, validity=validity, on_day=on_day,
         labelled=labelled,
+        technology=technology,
         act=audit_lines.act, detail=audit_values.name,
         kept=lambda each, key: audit_values.value(key, each),
         paragraphs=house_texts.paragraphs,

@@ -226,7 +226,7 @@ def _page(
     values: Mapping[str, Any], complaints: tuple[Any, ...],
 ) -> str:  # fmt: skip
     """Draw a form with its answers and what is wrong with them."""
-    offered = applying.choices(session, dossier)
+    offered = applying.choices(session, dossier, site().now())
     return render_template(
         template,
         form=form,

@@ -11,6 +11,7 @@ from flask import current_app, g
 from admin.access import site
 from register import settings
 from register.errors import Refusal
+from register.forms.stock import KINDS
 
 MOMENT: Final = timedelta(milliseconds=1)
 
@@ -86,6 +87,12 @@ def when(at: datetime | None, form: str = "d MMM y HH.mm") -> str:
     if at is None:
         return "–"  # noqa: RUF001 - a dash is what is meant
     return format_datetime(at.astimezone(zone()), form, locale=g.language)
+
+
+def technology(kept: str) -> str:
+    """Return a kind of card in words; `kept` as `iso14443a` or `wiegand:26`."""
+    kind = kept.partition(":")[0]
+    return next((said(each) for each in KINDS if each.value == kind), kept)
 
 
 def until(end: datetime) -> str:

@@ -39,7 +39,7 @@ def context(session: Session, dossier: Dossier, at: datetime) -> Context:
             visit_hours=now.visit_hours,
             off=frozenset() if now.ask_photo else Limits().off,
         ),
-        choices=choices(session, dossier),
+        choices=choices(session, dossier, at),
         accounts=frozenset(
             nip
             for nip in session.scalars(
@@ -55,24 +55,25 @@ def context(session: Session, dossier: Dossier, at: datetime) -> Context:
     )
 
 
-def choices(session: Session, dossier: Dossier) -> dict[str, tuple[Choice, ...]]:
-    """Return what the register offers in this dossier's form, by the field's key."""
-    card = cards.replaceable(session, dossier.applicant_id)
+def choices(session: Session, dossier: Dossier, at: datetime) -> dict[str, tuple[Choice, ...]]:
+    """Return what the register offers in this dossier's form, by the field's key.
+
+    An escort has access of his own: he taps after whom he escorts.
+    """
+    mine = dossier.applicant_id
+    card = cards.replaceable(session, mine)
     units = session.scalars(select(Unit.name).where(Unit.closed_at.is_(None)))
     return {
-        **offered(session, dossier.applicant_id),
+        "pintu": _doors(session),
+        "pendamping": people.choices(e for e in people.escorts(session, at) if e.id != mine),
         "kartu_lama": () if card is None else (_of_card(card.id, card.printed),),
         "unit_kerja": tuple(Choice(name, name, name) for name in units),
     }
 
 
-def offered(session: Session, but: int | None = None) -> dict[str, tuple[Choice, ...]]:
-    """Return what the register offers of doors and escorts (`but` one), by the field's key."""
-    doors = session.scalars(select(Door).order_by(Door.label))
-    return {
-        "pintu": tuple(Choice(door.name, door.label, door.label) for door in doors),
-        "pendamping": _people(each for each in people.staff(session) if each.id != but),
-    }
+def offered(session: Session) -> dict[str, tuple[Choice, ...]]:
+    """Return what doors and escorts are called in an answer that was given, by the field's key."""
+    return {"pintu": _doors(session), "pendamping": _people(people.staff(session))}
 
 
 def save(session: Session, dossier: Dossier, answers: Mapping[str, Any], at: datetime) -> Checked:
@@ -153,6 +154,11 @@ def files(dossier: Dossier) -> Values:
 def paper_kinds(session: Session) -> tuple[Choice, ...]:
     """Return what may come with a request: the papers, and a portrait where the office asks one."""
     return (*ATTACHMENTS, FACE) if settings.read(session).ask_photo else ATTACHMENTS
+
+
+def _doors(session: Session) -> tuple[Choice, ...]:
+    doors = session.scalars(select(Door).order_by(Door.label))
+    return tuple(Choice(door.name, door.label, door.label) for door in doors)
 
 
 def _people(found: Iterable[Cardholder]) -> tuple[Choice, ...]:

@@ -21,7 +21,6 @@ from register.dossiers import Signature
 from register.errors import CardRefused, Incomplete
 from register.forms.card_acts import SHEETS
 from register.forms.check import check
-from register.forms.choices import Choice
 from register.forms.context import Context
 from register.forms.values import Values
 from register.models import LIVE, Card, CardAct, Cardholder, Dossier
@@ -78,10 +77,7 @@ def may(session: Session, card: Card, person: int, at: datetime) -> tuple[Act, .
 
 def context(session: Session, at: datetime) -> Context:
     """Return what an act's sheet offers: the office's own people as receiver and witnesses."""
-    staff = tuple(
-        Choice(each.public_id, each.name or each.public_id, each.name or each.public_id)
-        for each in people.staff(session)
-    )
+    staff = people.choices(people.staff(session))
     today = at.astimezone(ZoneInfo(settings.read(session).zone)).date()
     return Context(today=today, choices=dict.fromkeys(("penerima", "saksi_1", "saksi_2"), staff))
 
@@ -160,10 +156,9 @@ def tests(session: Session, card: int) -> Sequence[CardAct]:
     ).all()
 
 
-def passed(session: Session, card: int, since: datetime) -> bool | None:
-    """Return how the newest test tap since a moment ended; None where there was none."""
-    found = next((each for each in tests(session, card) if each.at >= since), None)
-    return None if found is None else bool(found.sheet["berhasil"])
+def last_test(session: Session, card: int, since: datetime) -> CardAct | None:
+    """Return the newest test tap of a card since a moment, or None."""
+    return next((each for each in tests(session, card) if each.at >= since), None)
 
 
 def ask_thaw(session: Session, card: Card, why: str, by: By, at: datetime) -> Dossier:

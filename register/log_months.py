@@ -7,7 +7,7 @@ What register.log_figures counts of a month that is over is what is signed. The 
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from sqlite3 import OperationalError
@@ -64,6 +64,14 @@ class MonthlyLog:
     digest: str
     signed: LogSignOff
     countersigned: LogCountersignature | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A signature that was given with a pen: the scan's id, and the day that stands on it."""
+
+    scan: int
+    signed_on: date
 
 
 def months(session: Session, journal: Path, at: datetime) -> Sequence[MonthState]:
@@ -125,8 +133,18 @@ def sign(
     return signed
 
 
-def countersign(session: Session, month: str, person: int, by: By, at: datetime) -> None:
+def countersign(
+    session: Session, month: str, person: int, by: By, at: datetime, paper: OnPaper | None = None
+) -> None:
     """Put the Kabid's *mengetahui* under a signed month.
+
+    Args:
+        session: the writing transaction.
+        month: `2026-10`.
+        person: who countersigns.
+        by: who sends it.
+        at: now.
+        paper: where he signed with a pen, and tata usaha files it (`register.log_papers`).
 
     Raises:
         NotFound: it is not signed.
@@ -153,6 +171,9 @@ def countersign(session: Session, month: str, person: int, by: By, at: datetime)
             capacity=tenure.capacity,
             at=at,
             digest=signed.digest,
+            scan_id=None if paper is None else paper.scan,
+            filed_by=None if paper is None else by.person,
+            signed_on=None if paper is None else paper.signed_on.isoformat(),
         )
     )
     session.flush()

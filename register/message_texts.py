@@ -110,6 +110,14 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         'Tata usaha filed a signed paper for step {angka}, "{langkah}", of {jenis} {nomor}. Its '
         "scan is in that file; tell tata usaha if it is not right.",
     ),
+    "log-filed": Template(
+        "Log pintu {bulan}: kertas bertanda tangan diarsipkan",
+        "Tata usaha mengarsipkan laporan log pintu {bulan} yang bertanda tangan Anda. Pindaiannya "
+        "ada di pengesahan bulan itu; bila tidak benar, beri tahu tata usaha.",
+        "Door log {bulan}: a signed paper was filed",
+        "Tata usaha filed the report of the door log of {bulan} with your signature. Its scan is "
+        "at that month's sign-off; tell tata usaha if it is not right.",
+    ),
     "removed": Template(
         "Hak akses ruang server Anda dicabut",
         "Hak akses Anda menurut permintaan {permintaan} sudah dicabut (berkas {nomor}). "

@@ -1,15 +1,19 @@
 """Cardholders: everybody whom the register knows, found again by the number of his identity."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.access import AccessKind
 from register.forms import identity
+from register.forms.choices import Choice
 from register.forms.values import Values, text
-from register.models import Cardholder
+from register.models import Cardholder, Grant
 from register.pseudonym import pseudonym
 
 SHOWN: Final = 4
@@ -34,12 +38,47 @@ def by_nip(session: Session, nip: str) -> Cardholder | None:
 
 
 def staff(session: Session) -> Sequence[Cardholder]:
-    """Return the office's own people: who may escort a visitor."""
+    """Return the office's own people."""
     return session.scalars(
         select(Cardholder)
         .where(Cardholder.kind == ASN, Cardholder.erased_at.is_(None))
         .order_by(Cardholder.name)
     ).all()
+
+
+def escorts(session: Session, at: datetime) -> Sequence[Cardholder]:
+    """Return who may escort somebody now: whose standing right is in force."""
+    return session.scalars(
+        select(Cardholder)
+        .join(Grant, Grant.cardholder_id == Cardholder.id)
+        .where(
+            Grant.kind == AccessKind.STANDING,
+            Grant.valid_from <= at,
+            at < Grant.valid_until,
+            Grant.frozen_at.is_(None),
+            Grant.revoked_at.is_(None),
+        )
+        .order_by(Cardholder.name)
+        .distinct()
+    ).all()
+
+
+def choices(found: Iterable[Cardholder]) -> tuple[Choice, ...]:
+    """Return people to choose from: each told from his namesakes, as a list is searched by words.
+
+    Namesakes of one unit are told apart by their pseudonymous ids.
+    """
+    named = [(each.public_id, _called(each)) for each in found]
+    often = Counter(words for _, words in named)
+    told = (
+        (public_id, words if often[words] == 1 else f"{words} ({public_id})")
+        for public_id, words in named
+    )
+    return tuple(Choice(public_id, words, words) for public_id, words in told)
+
+
+def _called(person: Cardholder) -> str:
+    return " · ".join(part for part in (person.name, person.unit) if part) or person.public_id
 
 
 def named(session: Session, said: Values, kind: str = "lainnya") -> Cardholder:

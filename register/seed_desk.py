@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register import day_cards, stock, visits
+from register import day_cards, people, stock, visits
 from register.audit import By
 from register.cards import Offered
 from register.seed_by import acting
@@ -51,7 +51,7 @@ def fill_desk(session: Session, operator: int, key: bytes, at: datetime) -> None
             fingerprint=bytes([number]) * 32, technology="iso14443a", last_four=f"D0{number:02}"
         )
         day_cards.add(session, offered, printed, by, at - timedelta(days=90))
-    escorts = [each.public_id for each in visits.escorts(session, at)]
+    escorts = [each.public_id for each in people.escorts(session, at)]
     if escorts:  # an office without a single right has nobody to let a visitor in
         _guests(session, escorts, by, key, at)
 

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
 
-from ledger.access import AccessKind, CardState
-from register import audit, cards, day_cards, posts, settings
+from ledger.access import CardState
+from register import audit, cards, day_cards, people, posts, settings
 from register.audit import By
 from register.errors import Incomplete, NotFound, VisitRefused
 from register.forms.check import check
@@ -48,30 +48,10 @@ class Leaving:
     more: Sequence[tuple[str, str | None, str]] = ()
 
 
-def escorts(session: Session, at: datetime) -> Sequence[Cardholder]:
-    """Return who may escort a visitor now: whose standing right is in force."""
-    return session.scalars(
-        select(Cardholder)
-        .join(Grant, Grant.cardholder_id == Cardholder.id)
-        .where(
-            Grant.kind == AccessKind.STANDING,
-            Grant.valid_from <= at,
-            at < Grant.valid_until,
-            Grant.frozen_at.is_(None),
-            Grant.revoked_at.is_(None),
-        )
-        .order_by(Cardholder.name)
-        .distinct()
-    ).all()
-
-
 def context(session: Session, at: datetime) -> Context:
     """Return what the entry offers: escorts, who allows, and who came before."""
     found = settings.read(session)
-    escorts_ = tuple(
-        Choice(each.public_id, each.name or each.public_id, each.name or each.public_id)
-        for each in escorts(session, at)
-    )
+    escorts = people.choices(people.escorts(session, at))
     allowing = tuple(
         Choice(each.person.name or "", each.title, each.title)
         for each in posts.holders(session, Role.KASI, at)
@@ -79,7 +59,7 @@ def context(session: Session, at: datetime) -> Context:
     names = tuple(Choice(name, place, place) for name, place in known(session, at))
     return Context(
         today=at.astimezone(ZoneInfo(found.zone)).date(),
-        choices={"pendamping": escorts_, "pemberi_izin": allowing, "nama": names},
+        choices={"pendamping": escorts, "pemberi_izin": allowing, "nama": names},
     )
 
 

@@ -14,5 +14,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long groups, or one worker has a browser left when the other is done."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Begin with the long files, or one worker has a browser left when the other is done.
+
+    A file stays with one worker (Makefile): what it makes once is not made twice.
+    """
+    items.sort(
+        key=lambda each: (
+            not each.get_closest_marker("browser"),
+            "scenarios" not in each.path.parts,
+        )
+    )

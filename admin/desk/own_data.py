@@ -14,7 +14,8 @@ from admin.languages import mark
 from ledger.events import Kind, Reason
 from ledger.reading import Recorded
 from ledger.sentences import REASONS
-from register import own_data, settings
+from register import movements, own_data, settings
+from register.forms import identity
 from register.models.base import EPOCH
 
 bp = Blueprint("own_data", __name__, url_prefix="/saya")
@@ -42,6 +43,8 @@ def page() -> str:
         return render_template(
             "desk/own_data.html",
             held=held,
+            nip=identity.shown("nip", held.person.nip) if held.person.nip else "",
+            doors=movements.doors(session),
             moved=_moved(who.public_id, LATE, SHOWN),
             shown=SHOWN,
             office=settings.read(session),

@@ -41,6 +41,7 @@ class Row:
     """One day of the week."""
 
     name: str
+    short: str
     total: int
     cells: Sequence[Cell]
 
@@ -71,6 +72,7 @@ def _since() -> str:
 
 def _rows(counts: Sequence[int], asked: Asked) -> Iterator[Row]:
     names = get_day_names("wide", locale=g.language)
+    short = get_day_names("abbreviated", locale=g.language)
     busiest = max(counts)
     for day in range(7):
         cells = [
@@ -82,7 +84,8 @@ def _rows(counts: Sequence[int], asked: Asked) -> Iterator[Row]:
             )
             for hour in range(DAY_HOURS)
         ]
-        yield Row(names[day].capitalize(), sum(cell.count for cell in cells), cells)
+        total = sum(cell.count for cell in cells)
+        yield Row(names[day].capitalize(), short[day].capitalize(), total, cells)
 
 
 def level(count: int, busiest: int) -> int:

@@ -7,6 +7,7 @@ from flask import abort, render_template
 
 from admin.access import allow, by, site
 from admin.languages import mark
+from admin.log.details import CLOCKS, details
 from admin.log.keeper import keeper
 from admin.log.pages import READERS, bp
 from admin.log.told import recorded, telling
@@ -15,6 +16,7 @@ from ledger.logbook.filter import Filter
 from ledger.reading import Recorded
 from register import dossiers, movements
 from register.forms import weekly
+from register.forms.choices import ACCESS_KINDS
 
 CARD_STATES: Final = {
     "not-handed-over": mark("belum diserahkan"),
@@ -27,11 +29,6 @@ CARD_STATES: Final = {
     "destroyed": mark("dimusnahkan"),
 }
 AROUND: Final = 4  # lines before, and as many after: what came of a tap, what let the door open
-CLOCKS: Final = {
-    "synced": mark("tersinkron dengan server waktu"),
-    "holdover": mark("tanpa server waktu, masih dipercaya"),
-    "untrusted": mark("tidak tepercaya"),
-}
 
 
 @bp.get("/baris/<int:seq>")
@@ -45,6 +42,9 @@ def line(seq: int) -> str:
         if seen := list(dict.fromkeys(str(each["subject"]) for each in around if each["subject"])):
             asked = {"page": "line", "line": str(seq)}
             movements.looked(session, seen, asked, by(), site().now())
+        by_whom = (event.detail or {}).get("by")
+        known = movements.known(session, [by_whom]) if isinstance(by_whom, str) else {}
+        names = {each: found.name for each, found in known.items()}
         return render_template(
             "log/line.html",
             line=told,
@@ -57,6 +57,8 @@ def line(seq: int) -> str:
             request_kinds=KINDS,
             round_of=dossiers.round_of,
             in_words=weekly.in_words,
+            details=tuple(details(event, names)),
+            access_kinds={each.value: each for each in ACCESS_KINDS},
         )
 
 

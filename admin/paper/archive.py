@@ -1,9 +1,10 @@
 """Tata usaha's desk: signed papers filed at the step that they sign, and official numbers."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
@@ -13,10 +14,20 @@ from admin.languages import mark
 from admin.paper import scans
 from admin.paper.verify import code_of
 from admin.telling import sentence
-from register import attachments, dossiers, filing, invitations, on_behalf, requests
+from register import (
+    attachments,
+    dates,
+    dossiers,
+    filing,
+    invitations,
+    log_papers,
+    on_behalf,
+    requests,
+)
 from register.errors import Refusal
 from register.filing import Filed
 from register.forms.steps import VERIFICATION
+from register.store import Session
 from register.workflow import Role
 
 bp = Blueprint("archive", __name__, url_prefix="/arsip")
@@ -43,8 +54,11 @@ def desk() -> str | Response:
     code = code_of(request.args.get("kode", ""))
     with site().reading() as session:
         found = dossiers.by_code(session, code) if code else None
+        month = None if found else log_papers.of_code(session, code)
         if found is not None:
             return redirect(url_for("archive.show", number=found.id), 303)
+        if month is not None:
+            return redirect(url_for("log_archive.show", month=month.month), 303)
     return _desk(code, UNKNOWN if code else "")
 
 
@@ -53,7 +67,8 @@ def _desk(code: str, complaint: str, refused: str = "") -> str:
         return render_template(
             "paper/archive.html", code=code, complaint=complaint,
             refused=refused, written=WRITTEN, reads=scans.available(),
-            waiting=requests.underway(session),
+            waiting=requests.underway(session), months=log_papers.awaiting(session),
+            named=lambda month: dates.month(month, g.language),
         )  # fmt: skip
 
 
@@ -75,7 +90,7 @@ def begin() -> Response | tuple[str, int]:
 @bp.post("/pindai")
 @allow(Role.REGISTRY)
 def scan() -> Response | tuple[str, int]:
-    """Take a scan in at the dossier that its QR, or else the typed code, names."""
+    """Take a scan in at the dossier or month that its QR, or else the typed code, names."""
     (_, content), typed = sent("pindaian"), code_of(request.form.get("kode", ""))
     if not content:
         return _desk(typed, NO_FILE), 422
@@ -83,13 +98,23 @@ def scan() -> Response | tuple[str, int]:
         attachments.kind_of(content)  # before any of it is decoded
         read = (typed,) if typed else tuple(map(code_of, scans.codes(content)))
         with site().store.session() as session:
-            found = next(filter(None, (dossiers.by_code(session, each) for each in read)), None)
-            if found is not None:
-                filing.hold(session, found, content, by(), site().now())
-                return redirect(url_for("archive.show", number=found.id), 303)
+            if address := _taken_in(session, read, content):
+                return redirect(address, 303)
     except Refusal as refusal:
         return _desk(typed, sentence(refusal)), 422
     return _desk(typed, UNKNOWN if typed else UNREAD), 422
+
+
+def _taken_in(session: Session, read: Iterable[str], content: bytes) -> str | None:
+    """Keep a scan where its code says, and return that page; None where no paper has the code."""
+    for code in read:
+        if dossier := dossiers.by_code(session, code):
+            filing.hold(session, dossier, content, by(), site().now())
+            return url_for("archive.show", number=dossier.id)
+        if signed := log_papers.of_code(session, code):
+            log_papers.hold(session, signed, content, by(), site().now())
+            return url_for("log_archive.show", month=signed.month)
+    return None
 
 
 @bp.get("/<int:number>")

@@ -6,8 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from flask import g
 
+from admin.desk.looks import CardLook, card_look
 from admin.languages import mark
 from admin.telling import on_day, said
+from ledger.access import CardState
 from register.forms import weekly
 from register.forms.review import ANOMALY, RISKS
 from register.models import ReviewItem
@@ -60,6 +62,12 @@ def signs(item: ReviewItem) -> tuple[Any, ...]:
     return tuple(risk for risk in RISKS if risk.value in item.evidence["risiko"])
 
 
+def now(item: ReviewItem) -> CardLook | None:
+    """Return how its card shows where it is not in force any more; None where it is."""
+    shown = card_look(item.card)
+    return None if shown.words.value == CardState.ACTIVE else shown
+
+
 def on_day_of(text: str) -> str:
     """Return an ISO day as a dense list has it."""
     return on_day(date.fromisoformat(text))
@@ -74,6 +82,11 @@ def anomaly(status: str) -> str:
 def day(item: ReviewItem) -> str:
     """Return the last day of the right as it was seen."""
     return on_day_of(item.evidence["sampai"])
+
+
+def hours(kept: str) -> str:
+    """Return the hours of a right as they were seen, which are kept in Indonesian."""
+    return weekly.retold(kept, g.language)
 
 
 def extended(item: ReviewItem) -> str:

@@ -17,7 +17,7 @@ LISTS: Final = frozenset({FieldKind.ROWS, FieldKind.FILES})
 WANTING: Final[Mapping[FieldKind, Sentence]] = {
     FieldKind.CHOICE: Sentence("wajib dipilih", "must be chosen"),
     FieldKind.MANY: Sentence("wajib dipilih, paling sedikit satu", "must be chosen, one at least"),
-    FieldKind.YES_NO: Sentence("wajib dijawab ya atau tidak", "must be answered yes or no"),
+    FieldKind.YES_NO: Sentence("belum dijawab; pilih ya atau tidak", "wants a yes or a no"),
     FieldKind.TICK: Sentence("wajib dicentang", "must be ticked"),
     FieldKind.FILES: Sentence("wajib dilampirkan", "must be attached"),
 }

@@ -112,6 +112,9 @@ def _chosen(field: Field, answer: object, context: Context) -> str:
     choices = offered(field, context)
     found = texts.line(answer) if isinstance(answer, str) else ""
     if found not in {choice.value for choice in choices}:
+        called = [each.value for each in choices if found in (each.label_id, each.label_en)]
+        if len(called) == 1:  # a long list is searched by its words
+            return called[0]
         more = ", …" if len(choices) > OFFERED else ""
         indonesian = ", ".join(choice.label_id for choice in choices[:OFFERED]) or "belum ada"
         english = ", ".join(choice.label_en for choice in choices[:OFFERED]) or "nothing yet"

@@ -20,6 +20,17 @@ def in_words(text: str, language: str = "id") -> str:
     return "; ".join(_runs(text, language)) or NEVER[language]
 
 
+def retold(words: str, language: str) -> str:
+    """Return hours that were kept in Indonesian words in another language."""
+    if language == "id":
+        return words
+    for each in (ANY_HOUR, NEVER, UNTIL):
+        words = words.replace(each["id"], each[language])
+    for before, after in zip(DAYS["id"], DAYS[language], strict=True):
+        words = words.replace(before, after)
+    return words
+
+
 def _runs(text: str, language: str) -> Iterator[str]:
     days = list(zip(DAYS[language], weekly(text), strict=True))
     for spans, run in groupby(days, key=lambda day: day[1]):

@@ -43,6 +43,7 @@ from register.models.watch import (
     AnomalyNote,
     AnomalyState,
     LogCountersignature,
+    LogScan,
     LogSignOff,
     Watch,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "HouseText",
     "Link",
     "LogCountersignature",
+    "LogScan",
     "LogSignOff",
     "Method",
     "Move",

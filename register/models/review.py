@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from register.models.access import Cardholder, Grant
+from register.models.access import Card, Cardholder, Grant
 from register.models.base import STRICT, Base
 from register.models.procedure import Dossier
 
@@ -74,3 +74,4 @@ class ReviewItem(Base):
     person: Mapped[Cardholder] = relationship(foreign_keys=[person_id])
     decider: Mapped[Cardholder | None] = relationship(foreign_keys=[decided_by])
     grant: Mapped[Grant] = relationship(foreign_keys=[grant_id])
+    card: Mapped[Card] = relationship(foreign_keys=[card_id])

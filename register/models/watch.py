@@ -98,8 +98,29 @@ class LogSignOff(Base):
     countersigned: Mapped["LogCountersignature | None"] = relationship()
 
 
+class LogScan(Base):
+    """A month's report as the Kabid signed it with his pen: kept as it came in."""
+
+    __tablename__ = "log_scan"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sign_off_id: Mapped[int] = mapped_column(ForeignKey("log_sign_off.id"))
+    media_type: Mapped[str]
+    size: Mapped[int]  # bytes, up to 5 MiB
+    sha256: Mapped[str]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    added_by: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))
+    at: Mapped[datetime]
+
+
 class LogCountersignature(Base):
-    """The Kabid's *mengetahui* under a month of the log; never changed."""
+    """The Kabid's *mengetahui* under a month of the log; never changed.
+
+    Attributes:
+        scan_id, filed_by, signed_on: of one on paper: its scan, who of tata usaha filed it, and
+            the day that stands on it (ISO).
+    """
 
     __tablename__ = "log_countersignature"
     __table_args__ = STRICT
@@ -110,4 +131,7 @@ class LogCountersignature(Base):
     capacity: Mapped[str]
     at: Mapped[datetime]
     digest: Mapped[str]  # the one that was signed, said again
-    person: Mapped[Cardholder] = relationship()
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("log_scan.id"))
+    filed_by: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
+    signed_on: Mapped[str | None]
+    person: Mapped[Cardholder] = relationship(foreign_keys=[person_id])

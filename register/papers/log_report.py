@@ -82,12 +82,14 @@ def _said(month: str) -> str:
 
 
 def _signature(row: LogSignOff | LogCountersignature, digest: str) -> Signed:
+    signed_on = row.signed_on if isinstance(row, LogCountersignature) else None
     return Signed(
         name=row.person.name,
         nip=row.person.nip,
         title=row.title,
         acting=signatures.acting(Capacity(row.capacity)),
-        method=Method.SESSION,
+        method=Method.SESSION if signed_on is None else Method.PAPER,
         at=row.at,
+        signed_on=signed_on,
         chain=digest,
     )

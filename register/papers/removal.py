@@ -12,7 +12,7 @@ from register.forms.choices import Choice
 from register.forms.removal import REMOVAL
 from register.forms.values import Values
 from register.models import Door, Dossier, RemovalItem
-from register.papers import signatures
+from register.papers import signatures, taps
 from register.papers.paper import PEN, Paper
 from register.register_rows import KINDS
 from register.workflow import Role
@@ -78,17 +78,11 @@ def _done(session: Session, dossier: Dossier, mine: Sequence[RemovalItem]) -> Va
     revoked = signatures.last(dossier, "revoke")
     if revoked is None:
         return None
+    tested = [card_life.last_test(session, item.card_id, revoked.at) for item in mine]
     confirmed = [item.confirmed_at for item in mine if item.confirmed_at is not None]
     return {
         "operator": revoked.person.name,
         "dicabut": revoked.at,
         "dikonfirmasi": max(confirmed, default=None),
-        "uji_tap": _refused(session, mine, revoked.at),
+        "uji_tap": taps.said(session, tested, passes=False),
     }
-
-
-def _refused(session: Session, mine: Sequence[RemovalItem], since: datetime) -> bool | None:
-    """Return whether each card that was tested after it was revoked was refused; None: no test."""
-    found = [card_life.passed(session, item.card_id, since) for item in mine]
-    tested = [each for each in found if each is not None]
-    return not any(tested) if tested else None

@@ -11,7 +11,7 @@ from register.forms.choices import Choice
 from register.forms.request import REQUEST
 from register.forms.values import Values
 from register.models import Card, Dossier
-from register.papers import disposition, signatures
+from register.papers import disposition, signatures, taps
 from register.papers.paper import PEN, ByHand, Paper
 
 
@@ -69,13 +69,14 @@ def _card(session: Session, dossier: Dossier) -> dict[str, Any] | None:
     issued, received = (signatures.last(dossier, act) for act in ("issue", "receive"))
     if card is None or issued is None:
         return None
+    tested = card_life.last_test(session, card.id, issued.at)
     return {
         "nomor_kartu": card.printed,
         "uid": card.last_four,
         "tgl_terbit": card.issued_at,
         "sampai": (dossier.approved or {}).get("sampai"),
         "operator": issued.person.name,
-        "uji_tap": card_life.passed(session, card.id, issued.at),
+        "uji_tap": taps.said(session, [tested], passes=True),
         "tanda_terima": None if received is None else dossier.number,
     }
 

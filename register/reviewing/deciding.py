@@ -61,6 +61,7 @@ def items(session: Session, dossier: int) -> Sequence[ReviewItem]:
         .options(
             joinedload(ReviewItem.person),
             joinedload(ReviewItem.decider),
+            joinedload(ReviewItem.card),
             joinedload(ReviewItem.grant).options(
                 selectinload(Grant.doors).options(
                     joinedload(GrantDoor.door), joinedload(GrantDoor.schedule)

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from admin import access
 from admin.cookies import NAME, PLAIN_NAME
+from admin.paper.pdf import Press
 from ledger.journal import Journal
 from register import accounts, requests, sessions
 from tests.admin.office import TOTP_KEY, Office
@@ -72,11 +73,20 @@ def filled(rule: str, numbers: Mapping[str, int]) -> str:
     return FILLED.sub(one, rule)
 
 
+class NoPress(Press):
+    """A machine without the extra `pdf`: who may ask for a PDF is tried here, and not the PDF."""
+
+    def available(self) -> bool:
+        """Say that it is not installed."""
+        return False
+
+
 class Crowd:
     """An office and browsers of all who might come, each fresh whatever was done before."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
+        office.app.extensions["press"] = NoPress()
         self._browsers: dict[str, FlaskClient] = {}
         Journal.open(office.site.journal, boot="0" * 32, reserve=1 << 16).close()
         with office.bureau.session() as session:

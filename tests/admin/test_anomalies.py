@@ -38,7 +38,7 @@ def test_each_rule_severity_and_state_has_its_words() -> None:
     assert set(STATES) == set(AnomalyState)
 
 
-@pytest.mark.parametrize("who", ["kasi", "kabid", "kadis", "auditor"])
+@pytest.mark.parametrize("who", ["kasi", "kabid", "kadis", "sekretaris", "auditor"])
 def test_who_answers_for_the_door_reads_everything(office: Office, who: str) -> None:
     page = office.visitor(who).get(PAGE).text
     assert "terbuka tanpa izin selama 1 menit" in page

@@ -35,7 +35,7 @@ def office(tmp_path: Path) -> Office:
     return office
 
 
-@pytest.mark.parametrize("who", ["kasi", "kabid", "kadis", "auditor"])
+@pytest.mark.parametrize("who", ["kasi", "kabid", "kadis", "sekretaris", "auditor"])
 def test_who_answers_for_the_door_reads_it(office: Office, who: str) -> None:
     visitor = office.visitor(who)
     listed = visitor.get(PAGE).text

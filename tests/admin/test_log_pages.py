@@ -13,7 +13,7 @@ from tests.admin.door_log import Watched
 from tests.register.test_register_list import handed_over
 
 SEQ = re.compile(r'data-seq="(\d+)"')
-READERS = {"kasi", "kabid", "kadis", "auditor"}
+READERS = {"kasi", "kabid", "kadis", "sekretaris", "auditor"}
 
 
 @pytest.fixture

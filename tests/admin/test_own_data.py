@@ -68,6 +68,12 @@ def test_the_file_has_everything_and_its_taking_is_in_the_audit(office: Office) 
         assert audit.verify(session) > 0
 
 
+def test_a_nip_stands_as_it_is_printed(office: Office) -> None:
+    with office.bureau.session() as session:
+        session.get_one(Cardholder, office.bureau.people["siti"]).nip = "198503122010012004"
+    assert "<dd>19850312 201001 2 004</dd>" in office.visitor("siti").get("/saya/data").text
+
+
 def test_who_has_nothing_is_told_so(office: Office) -> None:
     page = office.visitor("atasan").get("/saya/data").text
     assert "Anda belum memegang kartu" in page

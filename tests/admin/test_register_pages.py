@@ -9,7 +9,7 @@ from tests.admin.office import Office
 from tests.register.test_register_list import handed_over
 
 PAGES = ("/daftar-akses", "/daftar-akses/1", "/data-pemohon")
-READERS = ("kasi", "kabid", "kadis", "operator", "deputi", "auditor")
+READERS = ("kasi", "kabid", "kadis", "sekretaris", "operator", "deputi", "auditor")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import cards, links
+from register import card_life, cards, links
 from register.errors import LinkRefused
 from register.models import Dossier, Purpose
 from register.reviewing import deciding
@@ -55,7 +55,7 @@ def test_who_reviews_reads_it_and_nobody_else(office: Office, review: str) -> No
             for name in office.bureau.people
             if office.visitor(name).get(page).status_code == 200
         }
-        assert allowed == {"kasi", "kabid", "kadis", "auditor"}
+        assert allowed == {"kasi", "kabid", "kadis", "sekretaris", "auditor"}
     assert office.visitor("kasi").get("/review/1").status_code == 404
 
 
@@ -108,6 +108,18 @@ def test_nobody_but_the_kasi_decides_on_a_page(office: Office, review: str) -> N
         answer = office.visitor(name).post(f"{review}/baris/{siti}", data=data)
         assert answer.status_code == status, name
     assert row_of(office.bureau, number(office), "siti").decision is None
+
+
+def test_a_card_that_is_in_force_no_more_is_said_to_be_so(office: Office, review: str) -> None:
+    kasi, bureau = office.visitor("kasi"), office.bureau
+    assert "Kini:" not in kasi.get(review).text
+    with bureau.session() as session:
+        card = cards.live(session, bureau.people["dina"])
+        assert card is not None
+        card_life.do(
+            session, card, "bekukan", {"alasan": "cuti panjang"}, bureau.by("kasi"), bureau.now
+        )
+    assert kasi.get(review).text.count("Kini: dibekukan") == 1
 
 
 def test_it_is_signed_countersigned_and_shown_whole(office: Office, review: str) -> None:

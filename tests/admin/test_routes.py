@@ -8,8 +8,6 @@ import pytest
 from tests.admin.matrix import ANONYMOUS, DISABLED, Crowd, Seen, golden, lines, unsafe
 from tests.admin.office import Office
 
-pytestmark = pytest.mark.xdist_group("routes")  # all of it is asked once, for all tests here
-
 ORIGIN: Final = "https://gapura.example"
 CSP: Final = frozenset(
     {

@@ -13,8 +13,6 @@ from admin.site import Site
 from gapura.demo_site import lay_out
 from tests.admin.walk import Opened, walk
 
-pytestmark = pytest.mark.xdist_group("walk")  # the office is walked once, for all tests here
-
 STATEMENTS: Final = 12  # SQL statements on the register, the visitor's own session among them
 
 

@@ -1,15 +1,20 @@
 """Raw SQL by the app's own connection: rows, never the schema, and no card without its form."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from register import dossiers
+from register.ways import Way
+from register.workflow import REMOVAL, REVIEW, Course, Procedure, Role, State, Step
 from tests.register.bureau import Bureau
 from tests.register.test_requests import approved, issued
 
+NOBODYS = r"signed by nobody|no such step"
 FORGED = r"does not hold|own request|three different people"
 REFUSED = r"not authorized|prohibited|may not be modified"
 
@@ -85,3 +90,26 @@ def test_a_step_by_one_who_does_not_hold_the_post_is_refused_by_the_database(
     for person in ("admin", "siti", "kasi", "kabid"):
         with pytest.raises(IntegrityError, match=FORGED), bureau.session() as session:
             session.execute(text(forged), values | {"person": bureau.people[person]})
+
+
+def test_a_line_of_the_system_is_nobodys_to_write_by_whatever_post(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        kasi = bureau.people["kasi"]
+        for way in (Way(course=Course.REMOVAL), Way(course=Course.REVIEW)):
+            dossiers.begin(session, way, "berkala", kasi, "SOP", bureau.now)
+    forged = (
+        "INSERT INTO step (dossier_id, number, act, before, after, role, person_id, method, at,"
+        " digest, chain) SELECT id, :number, :act, state, :after, :role, :person, :method, :at,"
+        " :hash, :hash FROM dossier WHERE procedure = :procedure"
+    )
+    values = {"at": int(bureau.now.timestamp() * 1000), "hash": "0" * 64}
+    tables = ((Procedure.REMOVAL, REMOVAL), (Procedure.REVIEW, REVIEW))
+    lines = [(key, each) for key, table in tables for each in table if each.role is Role.SYSTEM]
+    assert {line.number for _, line in lines} == {"P1", "P2", "P6", "R5", "R6", "R7"}
+    for procedure, line in lines:
+        after = line.after if isinstance(line, Step) else State.DRAFT
+        said = {"number": line.number, "act": line.act, "after": after, "role": line.role}
+        for person, method in product(bureau.people.values(), ("sesi", "tautan")):
+            more = {"procedure": procedure, "person": person, "method": method}
+            with pytest.raises(IntegrityError, match=NOBODYS), bureau.session() as session:
+                session.execute(text(forged), values | said | more)

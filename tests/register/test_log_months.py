@@ -245,7 +245,10 @@ def test_raw_sql_signs_for_nobody_else_and_nothing_else(bureau: Bureau, journal:
         " person_id, title, capacity, at) SELECT '2026-09', ?, 1, 1, root, report, digest, ?,"
         " title, capacity, ? FROM log_sign_off"
     )
-    under = "INSERT INTO log_countersignature VALUES (1, ?, 'Kabid', 'definitif', ?, ?)"
+    under = (
+        "INSERT INTO log_countersignature (sign_off_id, person_id, title, capacity, at, digest)"
+        " VALUES (1, ?, 'Kabid', 'definitif', ?, ?)"
+    )
     kasi, kabid = bureau.people["kasi"], bureau.people["kabid"]
     digest = digest_of(bureau)
     with closing(sqlite3.connect(bureau.store.path)) as raw:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.scenarios.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 DENIED: Final = {
     "expired": "expired",

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.scenarios.visitor import FIND, QUIET, Visitor, demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 # Whether a thing can be seen whole, and hit with a finger.
 WHOLE: Final = """

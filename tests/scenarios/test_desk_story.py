@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.scenarios.test_office_story import Office
 from tests.scenarios.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 NUMBER = "04A2B91C6F7180"
 
 

@@ -13,7 +13,7 @@ from ledger.events import Reason
 from tests.admin.door_log import Watched
 from tests.admin.served import served, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("log")]
+pytestmark = pytest.mark.browser
 
 # How much the page's layout has shifted by itself (Layout Instability).
 SHIFTS: Final = """

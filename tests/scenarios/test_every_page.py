@@ -14,7 +14,7 @@ from tests.admin.office import Office
 from tests.register import papers
 from tests.scenarios.inspector import Inspector, Way
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 PHONE: Final[ViewportSize] = {"width": 360, "height": 740}
 NO_PAGE: Final = {

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.scenarios.visitor import WATCH, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 STEPS: Final = (  # who, and the button that is his
     ("Bambang Sutrisno", "Setujui dan teruskan ke Kadis"),

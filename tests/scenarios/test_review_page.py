@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.scenarios.test_office_story import Office, office
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 __all__ = ["office"]
 
 

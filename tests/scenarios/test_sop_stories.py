@@ -12,7 +12,6 @@ from tests.scenarios.house import BLANK, House, house
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("login"),
     # werkzeug's own server leaves a static file to the collector where a browser hangs up on it
     pytest.mark.filterwarnings("ignore:.*static.*:pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:unclosed file.*static:ResourceWarning"),

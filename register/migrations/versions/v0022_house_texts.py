@@ -66,8 +66,8 @@ mengamankan ruang server.
 ini pemberitahuan, bukan permintaan persetujuan.
 3. Data yang diproses: nama, nomor identitas, pangkat, jabatan, unit kerja, instansi, nomor HP, \
 pos-el, lampiran dan tanda tangan pada permintaan, serta catatan ketukan kartu di pintu.
-4. Log pintu menyimpan nomor semu, bukan nama. Nomor kartu tidak disimpan, hanya sidik berkunci \
-dan empat angka terakhirnya. Tidak ada data biometrik.
+4. Log pintu menyimpan identitas semu, bukan nama. Nomor kartu tidak disimpan, hanya sidik \
+berkunci dan empat angka terakhirnya. Tidak ada data biometrik.
 5. Data dibaca oleh pejabat dan petugas menurut SOP serta auditor, dan setiap pembacaan log \
 tercatat.
 6. Data disimpan selama jangka waktu retensi yang ditetapkan dinas, lalu dihapus.

@@ -1,9 +1,12 @@
 """The monthly report on paper: what the Kasi signed, and nothing that came after."""
 
+from io import BytesIO
+
 from register import log_months
 from register.forms.log_report import LOG_REPORT
 from register.log_figures import Figures, Noted
 from register.models import milliseconds
+from register.papers.paper import code_of
 from tests.admin.office import Office
 from tests.admin.paper import desk
 from tests.register.bureau import AT
@@ -48,3 +51,26 @@ def test_a_month_that_nobody_signed_has_no_report(office: Office) -> None:
         assert client.get(f"/kertas/log/{month}").status_code == 404
     signed(office)
     assert office.visitor("operator").get(f"/kertas/log/{MONTH}").status_code == 403
+
+
+def test_tata_usaha_files_the_report_that_the_kabid_signed_with_his_pen(office: Office) -> None:
+    code = code_of(signed(office))
+    office.bureau.wait(minutes=1)
+    tu = office.visitor("tu")
+    assert f"/arsip/log/{MONTH}" in tu.get("/arsip/").text
+    assert tu.get(f"/arsip/?kode={code}").location == f"/arsip/log/{MONTH}"
+    scan = {"kode": code, "pindaian": (BytesIO(b"%PDF-1.7 signed"), "log.pdf")}
+    assert tu.post("/arsip/pindai", data=scan).location == f"/arsip/log/{MONTH}"
+    assert "Pindaiannya sudah masuk" in tu.get(f"/arsip/log/{MONTH}").text
+    kabid = office.bureau.people["kabid"]
+    half = tu.post(f"/arsip/log/{MONTH}", data={"orang": kabid, "masuk": "1"})
+    assert half.status_code == 422
+    whole = {"orang": kabid, "masuk": "1", "tanggal": "2026-11-24"}
+    assert tu.post(f"/arsip/log/{MONTH}", data=whole).status_code == 303
+    shown = office.visitor("kasi").get(f"/kertas/log/{MONTH}").text
+    assert "Tanggal pada kertas 24 November 2026" in shown
+    assert "di atas kertas" in office.visitor("kasi").get(f"/pengesahan-log/{MONTH}").text
+    kept = office.visitor("auditor").get(f"/pengesahan-log/{MONTH}/kertas")
+    assert (kept.data, kept.mimetype) == (b"%PDF-1.7 signed", "application/pdf")
+    assert kept.headers["Content-Disposition"].startswith("attachment")
+    assert tu.get("/arsip/log/2026-09").status_code == 404

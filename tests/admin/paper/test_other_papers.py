@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from ledger.events import Reason
-from register import card_life, dossiers, register_list
+from register import card_life, dates, dossiers, register_list
 from register.forms.fields import Form
 from register.forms.papers import DISPOSITION, GUEST_BOOK, RECEIPT
 from register.forms.register_list import REGISTER_LIST, STATUSES
@@ -155,10 +155,10 @@ def test_the_register_prints_who_initialled_a_row_and_when(storied: Office) -> N
 
 @pytest.mark.parametrize(
     ("reason", "issued", "removed"),
-    [(Reason.REVOKED, False, True), (Reason.GRANTED, True, False)],
+    [(Reason.REVOKED, "Tidak", "Ya"), (Reason.GRANTED, "Ya", "Tidak")],
 )
-def test_the_forms_tell_how_the_test_tap_ended(
-    storied: Office, reason: Reason, *, issued: bool, removed: bool
+def test_the_forms_tell_how_the_test_tap_ended_and_when(
+    storied: Office, reason: Reason, issued: str, removed: str
 ) -> None:
     bureau = storied.bureau
     with bureau.session() as session, session.begin_nested() as undone:
@@ -166,7 +166,9 @@ def test_the_forms_tell_how_the_test_tap_ended(
         assert told(request_paper.paper(session, request, bureau.now), "kartu") is None
         found = card_life.Tested(reader="in", reason=reason, event=7)
         card_life.tested(session, card, found, bureau.by("operator"), bureau.now)
-        assert told(request_paper.paper(session, request, bureau.now), "kartu") is issued
+        at = dates.moment(bureau.now, "Asia/Jakarta")
+        paper = request_paper.paper(session, request, bureau.now)
+        assert told(paper, "kartu") == f"{issued}, {at}"
         removal = removal_paper.paper(session, session.get_one(Dossier, 2), bureau.now)
-        assert told(removal, "pelaksanaan") is removed
+        assert told(removal, "pelaksanaan") == f"{removed}, {at}"
         undone.rollback()

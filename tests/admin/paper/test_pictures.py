@@ -18,7 +18,7 @@ from tests.admin.office import Office
 from tests.admin.paper import desk
 from tests.scenarios.visitor import CHROMIUM, SWITCHES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pictures")]
+pytestmark = pytest.mark.browser
 
 PICTURES: Final = Path(__file__).parent / "pictures"
 UPRIGHT, SIDEWAYS = (794, 1123), (1123, 794)  # A4 at 96 dots an inch

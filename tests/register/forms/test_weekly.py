@@ -1,6 +1,6 @@
 import pytest
 
-from register.forms.weekly import in_words
+from register.forms.weekly import in_words, retold
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,4 @@ def test_weekly_hours_are_said_with_neighbouring_days_together(
 ) -> None:
     assert in_words(text) == indonesian
     assert in_words(text, "en") == english
+    assert (retold(indonesian, "id"), retold(indonesian, "en")) == (indonesian, english)
