@@ -3,7 +3,7 @@ function sifts(list) {
   const lines = [...list.querySelectorAll(".lines label")];
   const boxes = lines.map((each) => each.querySelector("input"));
   const words = lines.map((each) => each.textContent.toLocaleLowerCase());
-  const field = list.querySelector("input[type=search]");
+  const field = list.querySelector("input[type=text]");
   const status = list.querySelector("[role=status]");
 
   const shown = () => boxes.filter((_, at) => !lines[at].hidden);
