@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as Answer
 from admin import spreadsheet
 from admin.access import allow, by, site, visitor
 from admin.dossiers import readable
+from admin.form_answers import by_script
 from admin.telling import sentence
 from admin.tracking import followed
 from register import dossiers, first_admission, first_cells, first_list, first_rows, tables
@@ -94,10 +95,10 @@ def submit() -> Answer | tuple[Response, int]:
             made = first_list.submit(session, rows, scans, before, signature, by(), site().now())
             address = url_for("first_list.show", number=made.id)
     except Refusal as refusal:
-        if _by_script():
+        if by_script():
             return jsonify(words=sentence(refusal)), 422
         raise
-    return jsonify(address=address) if _by_script() else redirect(address, 303)
+    return jsonify(address=address) if by_script() else redirect(address, 303)
 
 
 @bp.get("/<int:number>")
@@ -192,10 +193,6 @@ def _line(**said: object) -> str:
 
 def _words(fault: Fault) -> str:
     return fault.en if g.language == "en" else fault.id
-
-
-def _by_script() -> bool:
-    return request.headers.get("Accept") == "application/json"
 
 
 def _form(rows: Sequence[Read] | None) -> str:

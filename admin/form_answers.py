@@ -59,6 +59,11 @@ def _rows(field: Field, posted: MultiDict[str, str], name: str) -> list[Mapping[
     return [row for row in rows if any(row.values())]
 
 
+def by_script() -> bool:
+    """Whether a script of ours asks, which shows the answer on the page that is there."""
+    return request.headers.get("Accept") == "application/json"
+
+
 def sent(name: str) -> tuple[str, bytes]:
     """Return the name and the content of a file that was posted; nothing where none was."""
     file = request.files.get(name)

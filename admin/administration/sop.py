@@ -121,6 +121,8 @@ def draft() -> str:
             measures=sop_report.measured(session, year),
             by_step=sop.roles(sop_report.way(now)),
             roles=ROLES,
+            removal=REMOVAL,
+            review=REVIEW,
             year=year,
             at=site().now(),
             spoken=lambda span: _spoken(measuring.rounded(span)),

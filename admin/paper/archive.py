@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
 from admin.dossiers import readable
-from admin.form_answers import answers, sent
+from admin.form_answers import answers, by_script, sent
 from admin.languages import mark
 from admin.paper import scans
 from admin.paper.verify import code_of
-from admin.telling import sentence
+from admin.telling import sentence, spoken
 from register import (
     attachments,
     dates,
@@ -90,19 +90,30 @@ def begin() -> Response | tuple[str, int]:
 @bp.post("/pindai")
 @allow(Role.REGISTRY)
 def scan() -> Response | tuple[str, int]:
-    """Take a scan in at the dossier or month that its QR, or else the typed code, names."""
+    """Take a scan in at the dossier or month that its QR, or else the typed code, names.
+
+    A page with a script keeps what could not be placed, and sends several one after the other.
+    """
     (_, content), typed = sent("pindaian"), code_of(request.form.get("kode", ""))
     if not content:
-        return _desk(typed, NO_FILE), 422
+        return _unplaced(typed, NO_FILE)
     try:
         attachments.kind_of(content)  # before any of it is decoded
         read = (typed,) if typed else tuple(map(code_of, scans.codes(content)))
         with site().store.session() as session:
             if address := _taken_in(session, read, content):
-                return redirect(address, 303)
+                return jsonify(to=address) if by_script() else redirect(address, 303)
     except Refusal as refusal:
-        return _desk(typed, sentence(refusal)), 422
-    return _desk(typed, UNKNOWN if typed else UNREAD), 422
+        return _unplaced(typed, sentence(refusal))
+    return _unplaced(typed, UNKNOWN if typed else UNREAD)
+
+
+def _unplaced(typed: str, why: str) -> Response | tuple[str, int]:
+    if by_script():
+        answer = jsonify(words=spoken(why))
+        answer.status_code = 422
+        return answer
+    return _desk(typed, why), 422
 
 
 def _taken_in(session: Session, read: Iterable[str], content: bytes) -> str | None:

@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin.access import allow, by, site, visitor
-from admin.form_answers import answers
+from admin.form_answers import answers, by_script
 from admin.reviews.pages import page, review_of, signature, to
 from admin.telling import said, sentence
 from register import dossiers
@@ -17,7 +17,6 @@ from register.workflow import Role
 
 bp = Blueprint("review_acts", __name__, url_prefix="/review")
 DECIDERS = (Role.KASI, Role.KABID)
-JSON = "application/json"
 
 
 @bp.post("/<int:number>/baris/<int:item>")
@@ -25,14 +24,13 @@ JSON = "application/json"
 def decide(number: int, item: int) -> ResponseReturnValue:
     """Decide one row (R3); a page that saves as it goes is answered in JSON."""
     given = answers(REVIEW_DECISION.fields, request.form)
-    quick = request.headers.get("Accept") == JSON
     try:
         with site().store.session() as session:
             dossier = review_of(session, number)
             deciding.decide(session, dossier, item, given, by(), site().now())
             progress = deciding.progress(deciding.items(session, number))
     except Refusal as error:
-        if quick:
+        if by_script():
             return jsonify(saved=False, words=sentence(error)), 422
         if isinstance(error, Incomplete):
             with site().reading() as session:
@@ -40,7 +38,7 @@ def decide(number: int, item: int) -> ResponseReturnValue:
                     session, number, given=given, complaints=error.complaints, wrong_row=item
                 ), 422
         raise
-    if quick:
+    if by_script():
         words = next(said(each) for each in REVIEW_DECISIONS if each.value == given["keputusan"])
         return jsonify(saved=True, words=words, done=progress.done, all=progress.all)
     return to(number, item)

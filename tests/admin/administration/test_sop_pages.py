@@ -124,6 +124,7 @@ def test_the_report_measures_what_was_signed_and_drafts_only_from_enough(office:
     assert "2 hari" in draft
     assert "Belum ada langkah" in kasi.get("/sop/pengukuran?tahun=2001").text
     assert "Lembar disposisi" in draft
+    assert all(line.label_id in draft for line in (*REMOVAL, *REVIEW))
 
 
 def test_a_step_that_passes_the_office_s_own_limit_is_marked(office: Office) -> None:

@@ -60,6 +60,19 @@ def test_a_picture_that_is_a_bomb_is_not_unpacked() -> None:
     assert scans.codes(bomb.getvalue()) == ()
 
 
+def test_a_script_is_told_where_the_scan_lies_or_why_nowhere(
+    office: Office, printed: bytes
+) -> None:
+    tu, asks = office.visitor("tu"), {"Accept": "application/json"}
+    sent = {"pindaian": (BytesIO(printed), "hasil.pdf")}
+    found = tu.post("/arsip/pindai", data=sent, headers=asks)
+    assert found.get_json() == {"to": "/arsip/1"}
+    sent = {"pindaian": (BytesIO(blank()), "kosong.png")}
+    unread = tu.post("/arsip/pindai", data=sent, headers=asks)
+    assert unread.status_code == 422
+    assert unread.get_json()["words"].startswith("QR pada berkas ini tidak terbaca")
+
+
 def test_the_scan_lies_at_its_file_and_one_act_files_it(office: Office, printed: bytes) -> None:
     tu = office.visitor("tu")
     sent = BytesIO(photographed(printed, turned=3, quality=70))

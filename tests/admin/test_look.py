@@ -1,0 +1,30 @@
+"""One accent colour: nothing of Pico's own blue is left beside it."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from admin import languages
+
+STATIC: Final = Path(languages.__file__).parent / "static"
+PRIMARY: Final = re.compile(r"(--pico-(?:primary|secondary)[a-z-]*):([^;}]*)")
+OF_ANOTHER: Final = re.compile(r"var\(--pico-")
+UNUSED: Final = frozenset(
+    {"--pico-secondary", "--pico-secondary-underline", "--pico-secondary-hover",
+     "--pico-secondary-hover-underline"}
+)  # fmt: skip
+"""Of links of a class that no page has."""
+
+
+def test_every_colour_that_pico_calls_its_own_is_ours() -> None:
+    pico = (STATIC / "vendor" / "pico.min.css").read_text()
+    look = (STATIC / "look.css").read_text()
+    (ours,) = re.findall(r":root:root \{(.*?)\n\}", look, re.DOTALL)
+    colours = {name for name, value in PRIMARY.findall(pico) if not OF_ANOTHER.search(value)}
+    assert colours - UNUSED <= {name for name, _ in PRIMARY.findall(ours)}
+
+
+def test_pico_is_not_more_specific_than_we_are() -> None:
+    pico = (STATIC / "vendor" / "pico.min.css").read_text()
+    themes = {each for each, _ in re.findall(r"(:root[^,{}]*)([,{])", pico) if each != ":root"}
+    assert {len(re.findall(r":root|\[", each)) for each in themes if " " not in each} <= {1, 2}
