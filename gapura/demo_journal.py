@@ -9,12 +9,13 @@ from typing import Final
 from daemon.config import read as read_config
 from gapura.demo_past import Past
 from gapura.demo_scenes import DOOR, Line, Scene, stop
-from gapura.demo_site import SEED, STRANGER, ZONE, Site
+from gapura.demo_site import SEED, STRANGER, Site
 from ledger.allowlist import Allowlist
 from ledger.credential import fingerprint
 from ledger.events import Event
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
+from register.seed_calendar import office_times
 from register.seed_file import read
 
 QUIET: Final = timedelta(minutes=2)  # nothing happens so long before the demonstration
@@ -39,7 +40,7 @@ def remember(site: Site, at: datetime) -> int:
             for card in grant.cards
             if (entry := allowlist.find(fingerprint(card.number, site.key))) is not None
         }
-    past = Past(cards, fingerprint(STRANGER, site.key).hex(), at, ZONE)
+    past = Past(cards, fingerprint(STRANGER, site.key).hex(), office_times(at))
     told = [*past.scenes(), *past.boots(readers, config.digest)]
     until = at - QUIET
     scenes = _in_turn(scene for scene in told if scene.end < until)

@@ -1,7 +1,7 @@
 """What the demonstration's Kasi has done already: findings closed, months of the log signed."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from gapura.demo_site import Site
@@ -10,10 +10,13 @@ from register.anomalies import Rule
 from register.findings import Handling
 from register.models import Anomaly
 from register.seed_by import acting
+from register.seed_calendar import office_times
+from register.seed_times import OfficeTimes
 from register.store import Store
 
 OLD: Final = timedelta(days=24)  # what is older has been seen to
-FRESH: Final = timedelta(days=3)  # what is younger has not
+FRESH: Final = 2  # days: what was looked at since then has not
+LOOKS: Final = time(9, 25)  # of the next working day
 R: Final = Rule
 DONE: Final[Mapping[Rule, str]] = {
     R.FORCED_OPEN: "Petugas kebersihan mendorong pintu saat listrik padam. Rekaman kamera cocok.",
@@ -41,39 +44,44 @@ def look_after(site: Site, who: Mapping[str, int], at: datetime) -> None:
         who: id of each official by his key.
         at: now.
     """
+    times = office_times(at)
     with site.store() as store:
         watching.catch_up(store, site.journal, at)
         with store.session() as session:
             kasi = acting(session, who["kasi"])
             for anomaly in findings.listed(session).anomalies:
-                doing, then = _doing(anomaly, who, at)
+                doing, then = _doing(anomaly, who, times)
                 if doing is not None:
                     findings.handle(session, anomaly.id, doing, who["kasi"], kasi, then)
-        _sign_months(site, store, who, at)
+        _sign_months(site, store, who, times)
 
 
-def _sign_months(site: Site, store: Store, who: Mapping[str, int], at: datetime) -> None:
+def _sign_months(
+    site: Site, store: Store, who: Mapping[str, int], times: OfficeTimes
+) -> None:  # fmt: skip
     """Sign and countersign every month that is over, but the last."""
+    at = times.now
     with store.session() as session:
         kasi, kabid = (acting(session, who[each]) for each in ("kasi", "kabid"))
         over = [each for each in log_months.months(session, site.journal, at) if not each.running]
         for each in reversed(over[1:]):
             figures = log_figures.prepare(session, site.journal, each.month, at)
-            signed = log_figures.end(session, each.month) + timedelta(days=3, hours=9, minutes=40)
+            ended = log_figures.end(session, each.month).astimezone(times.zone).date()
+            signed = times.after(ended, 3, LOOKS)
             log_months.sign(session, figures, None, who["kasi"], kasi, signed)
-            then = signed + timedelta(hours=26)
+            then = times.after(signed.date(), 1, LOOKS)
             log_months.countersign(session, each.month, who["kabid"], kabid, then)
 
 
 def _doing(
-    anomaly: Anomaly, who: Mapping[str, int], at: datetime
+    anomaly: Anomaly, who: Mapping[str, int], times: OfficeTimes
 ) -> tuple[Handling | None, datetime]:
     """Return what is done about a finding, and when; None where nobody has looked yet."""
-    then = anomaly.at + timedelta(hours=20)
-    if at - anomaly.at > OLD and anomaly.rule in DONE:
+    then = times.after(anomaly.at.astimezone(times.zone).date(), 1, LOOKS)
+    if times.now - anomaly.at > OLD and anomaly.rule in DONE:
         return Handling(DONE[anomaly.rule], close=True), then
-    if at - anomaly.at > FRESH and anomaly.rule in IN_HAND:
+    if then <= times.at(FRESH, LOOKS) and anomaly.rule in IN_HAND:
         name, days, words = IN_HAND[anomaly.rule]
-        then = max(then, at - timedelta(days=6))
+        then = max(then, times.at(6, LOOKS))
         return Handling(words, owner=who[name], due=(then + timedelta(days=days)).date()), then
     return None, then

@@ -7,7 +7,7 @@ each year and known to no package: it is imported from a CSV file with the colum
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -62,6 +62,11 @@ class Day:
 
     name_id: str
     name_en: str
+
+
+def days_of(year: int) -> Sequence[date]:
+    """Return the national holidays of a year."""
+    return sorted(holidays.country_holidays("ID", years=year))
 
 
 def national(session: Session, year: int) -> Taken:

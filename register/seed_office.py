@@ -5,11 +5,10 @@ and signed by those who would do so, some days ago.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register import (
@@ -28,61 +27,19 @@ from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
 from register.seed_by import acting
-from register.seed_desk import fill_desk, name_readers
+from register.seed_calendar import keep_calendar, keep_shut, office_times
+from register.seed_desk import fill_desk
 from register.seed_erasure import prepare as prepare_erasure
 from register.seed_messages import keep_time
-from register.seed_past import INSTITUTION, STEPS, VERIFIED, sign_past
+from register.seed_past import STEPS, SUPERIOR, VERIFIED, sign_past
+from register.seed_people import INSTITUTION, OFFICIALS, Official, address, phone
+from register.seed_readers import name_readers
+from register.seed_times import OfficeTimes
 from register.store import Store
 from register.workflow import Role
 
-SINCE: Final = timedelta(days=400)
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """Somebody who acts in the SOP."""
-
-    key: str
-    name: str
-    nip: str
-    title: str
-    role: Role | None
-    unit: str
-
-
-OFFICIALS: Final = (
-    Official("kadis", "Hadi Wibowo, S.Sos., M.Si.", "197003121994031004",
-             "Kepala Dinas Komunikasi dan Informatika", Role.KADIS, "Pimpinan"),
-    Official("sekretaris", "Endah Purwanti, S.E., M.M.", "197209211997032003",
-             "Sekretaris Dinas", Role.SECRETARY, "Sekretariat"),
-    Official("kabid", "Tri Wahyudi, S.T., M.Kom.", "197806152003121002",
-             "Kepala Bidang Infrastruktur dan APTIKA", Role.KABID,
-             "Bidang Infrastruktur dan APTIKA"),
-    Official("kasi", "Nurul Aini, S.Kom.", "198310272008012011",
-             "Kepala Seksi Layanan Infrastruktur TIK", Role.KASI,
-             "Seksi Layanan Infrastruktur TIK"),
-    Official("operator", "Fajar Nugroho, A.Md.", "199205142019031006",
-             "Operator Ruang Server", Role.OPERATOR, "Seksi Layanan Infrastruktur TIK"),
-    Official("deputi", "Wulan Sari, A.Md.Kom.", "199508302020122009",
-             "Operator Ruang Server (pengganti)", Role.OPERATOR,
-             "Seksi Layanan Infrastruktur TIK"),
-    Official("surat", "Slamet Riyadi", "198001052006041008", "Pengelola Surat", Role.REGISTRY,
-             "Sekretariat"),
-    Official("auditor", "Ratna Dewi, S.H.", "198712192010012007", "Auditor Inspektorat",
-             Role.AUDITOR, "Inspektorat"),
-    Official("admin", "Yoga Permana, S.Kom.", "199003032015031003", "Administrator Sistem",
-             Role.ADMINISTRATOR, "Seksi Layanan Infrastruktur TIK"),
-    Official("atasan", "Bambang Sutrisno, S.T.", "197511111999031001",
-             "Kepala Seksi Persandian", None, "Seksi Persandian"),
-    Official("dimas", "Dimas Prakoso, S.Kom.", "199701182022031005", "Pranata Komputer", None,
-             "Seksi Persandian"),
-    Official("intan", "Intan Permatasari, S.Kom.", "199612042021012003", "Pranata Komputer", None,
-             "Bidang Informasi Publik"),
-    Official("galih", "Galih Saputra", "199411202023211011", "Teknisi Jaringan", None,
-             "Dinas Kesehatan"),
-    Official("ayu", "Ayu Lestari, S.T.", "199302152018012005", "Analis Sistem", None,
-             "Bidang Infrastruktur dan APTIKA"),
-)  # fmt: skip
+SINCE: Final = (400, time(8))  # days ago: the register was begun
+ESCORT: Final = "P-BAG0SPRAT1"  # of who comes from another house
 
 LETTERHEAD: Final = {
     "region": "Pemerintah Kabupaten Wanasari",
@@ -91,8 +48,8 @@ LETTERHEAD: Final = {
     "email": "kominfo@wanasarikab.example",
     "place": "Wanasari",
     "server_room_keeper": "Fajar Nugroho, A.Md.",
-    "sop_approved_name": "Hadi Wibowo, S.Sos., M.Si.",
-    "sop_approved_nip": "197003121994031004",
+    "sop_approved_name": OFFICIALS[0].name,
+    "sop_approved_nip": OFFICIALS[0].nip,
 }
 EVIDENCE: Final[Mapping[Role, str]] = {
     Role.KABID: "Sertifikat pelatihan kepemimpinan administrator",
@@ -101,31 +58,37 @@ EVIDENCE: Final[Mapping[Role, str]] = {
 }
 Act = tuple[str, str, str | None]  # who, act, note
 
-ENDORSED, DISPOSED, FORWARDED = STEPS
+BEGUN: Final = timedelta(minutes=9)  # from the first word to its submission
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One request: who asks for what, how many days ago, and what was signed since."""
+    """One request: who asks for what, so many days ago at least, and what was signed since."""
 
     who: str
+    category: str
     purpose: str
     days: int
     acts: Sequence[Act] = ()
     verified: bool = False
     then: Sequence[Act] = ()
     on_paper: bool = False  # the disposition was signed on paper, and filed by tata usaha
+    guest: bool = False  # of another house: escorted
+    right: Mapping[str, object] = field(default_factory=dict)
 
 
 STORIES: Final = (
-    Story("dimas", "Pemeliharaan perangkat enkripsi di rak B", 1),
-    Story("intan", "Pemasangan server siaran daring", 3, (ENDORSED,)),
-    Story("ayu", "Pemantauan harian suhu dan kapasitas", 6, (ENDORSED, DISPOSED, FORWARDED)),
-    Story("galih", "Perbaikan sambungan antargedung", 9,
-          (ENDORSED, DISPOSED, FORWARDED), verified=True, then=(("kabid", "approve", None),),
-          on_paper=True),
-    Story("atasan", "Pemeriksaan bulanan perangkat sandi", 12,
-          (("kabid", "endorse", None), DISPOSED, FORWARDED, ("kasi", "reject",
+    Story("dimas", "perawatan", "Pemeliharaan perangkat enkripsi di rak B", 1,
+          right={"hari": list("1234567"), "jam": "00.00-24.00",
+                 "alasan_jam": "Penggantian kunci sandi dilakukan di luar jam layanan."}),
+    Story("intan", "instalasi", "Pemasangan server siaran daring", 3, STEPS[:1]),
+    Story("ayu", "pemantauan", "Pemantauan harian suhu dan kapasitas", 6, STEPS,
+          right={"jam": "06.00-18.00",
+                 "alasan_jam": "Pemantauan dilakukan sebelum dan sesudah layanan."}),
+    Story("galih", "perbaikan", "Perbaikan sambungan antargedung", 10, STEPS, verified=True,
+          then=(("kabid", "approve", None),), on_paper=True, guest=True),
+    Story("atasan", "audit", "Pemeriksaan bulanan perangkat sandi", 14,
+          (*STEPS, ("kasi", "reject",
            "Pemeriksaan sudah tercakup dalam jadwal Seksi Layanan Infrastruktur."))),
 )  # fmt: skip
 
@@ -136,72 +99,90 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
     Args:
         store: a demonstration's, planted already.
         key: that identity numbers are digested with.
-        at: now; what is told happened before.
+        at: now; what is told happened before, in office hours.
     """
+    times = office_times(at)
     with store.session() as session:
-        who = {each.key: _person(session, each, at) for each in OFFICIALS}
-        for unit in sorted({each.unit for each in OFFICIALS}):
-            session.add(Unit(name=unit, institution=INSTITUTION))
-        settings.change(session, LETTERHEAD, acting(session, who["admin"]), at - SINCE)
-    sign_past(store, who, key, at)
-    for story in reversed(STORIES):  # the oldest has the first number
-        _tell(store, story, who, key, at)
-    keep_time(store, who, at)
+        who = {each.key: _person(session, n, each, times) for n, each in enumerate(OFFICIALS)}
+        for unit, institution in sorted({(each.unit, each.institution) for each in OFFICIALS}):
+            session.add(Unit(name=unit, institution=institution))
+        admin = acting(session, who["admin"])
+        settings.change(session, LETTERHEAD, admin, times.at(*SINCE))
+        keep_calendar(session, admin, times)
+        keep_shut(session, times)
+        name_readers(session, admin, times.at(*SINCE))
+    sign_past(store, who, key, times)
+    for story in _told(store):
+        _tell(store, story, who, key, times)
+    keep_time(store, who, times)
     with store.session() as session:
-        name_readers(session, who["admin"], at - SINCE)
-        fill_desk(session, who["operator"], key, at)
-        prepare_erasure(session, who["admin"], at)
+        fill_desk(session, who["operator"], key, times)
+        prepare_erasure(session, who["admin"], times)
     return who
 
 
-def _person(session: Session, official: Official, at: datetime) -> int:
+def _told(store: Store) -> Sequence[Story]:
+    """Return the stories, the oldest first, which has the first number.
+
+    Where no card was planted nobody can escort a guest from another house.
+    """
+    with store.reading() as session:
+        escort = people.find(session, ESCORT)
+    return [each for each in reversed(STORIES) if escort or not each.guest]
+
+
+def _person(session: Session, turn: int, official: Official, times: OfficeTimes) -> int:
+    since, here = times.at(*SINCE), official.institution == INSTITUTION
     person = Cardholder(
         public_id=pseudonym(),
         name=official.name,
         nip=official.nip,
-        kind=people.ASN,
+        kind=people.ASN if here else "asn-daerah",
         unit=official.unit,
-        institution=INSTITUTION,
+        institution=official.institution,
         position=official.title,
-        rank="III/d",
+        rank=official.rank,
         identity_kind="nip",
-        phone="+6281234567890",
-        email=f"{official.key}@diskominfo.example",
+        phone=phone(turn),
+        email=address(official.name, official.institution),
     )
     session.add(person)
     session.flush()
-    accounts.make(session, person.id, official.key, None, By(), at - SINCE)
+    accounts.make(session, person.id, official.key, None, By(), since)
     if official.role is not None:
         new = NewTenure(
-            role=official.role, person=person.id, title=official.title, valid_from=at - SINCE,
+            role=official.role, person=person.id, title=official.title, valid_from=since,
             evidence=EVIDENCE.get(official.role),
             evidence_date="2024-05-17" if official.role in EVIDENCE else None,
         )  # fmt: skip
-        posts.appoint(session, new, By(), at - SINCE)
+        posts.appoint(session, new, By(), since)
     return person.id
 
 
-def _tell(store: Store, story: Story, who: Mapping[str, int], key: bytes, at: datetime) -> None:
-    """Let one request happen, each step a little slower than the one before."""
-    begun = at - timedelta(days=story.days)
-    moments = (begun + timedelta(hours=3 * n + n * n * story.days / 8) for n in range(1, 20))
+def _tell(
+    store: Store, story: Story, who: Mapping[str, int], key: bytes, times: OfficeTimes
+) -> None:
+    """Let one request happen, a signature each half of a working day."""
+    signatures = 1 + len(story.acts) + story.verified + len(story.then)
+    moments = times.halves(times.before(times.today, story.days, signatures), story.days)
+    moment, me = next(moments), next(each for each in OFFICIALS if each.key == story.who)
     with store.session() as session:
-        me = acting(session, who[story.who])
-        dossier = requests.begin(session, who[story.who], "baru", me, begun)
+        by = acting(session, who[story.who])
+        dossier = requests.begin(session, who[story.who], "baru", by, moment - BEGUN)
         number = dossier.id
-        signature, moment = Signature(person=who[story.who]), next(moments)
-        given = _answers(session, dossier, story, who)
-        applying.submit(session, dossier, given, signature, key, me, moment)
+        superior = session.get_one(Cardholder, who[me.superior])
+        given = _answers(dossier, story, superior)
+        signature = Signature(person=who[story.who])
+        applying.submit(session, dossier, given, signature, key, by, moment)
     for name, act, note in story.acts:
         filed = story.on_paper and act == "dispose"
-        _sign(store, number, who, (name, act, note), next(moments), filed=filed)
+        signer = me.superior if name == SUPERIOR else name
+        _sign(store, number, who, (signer, act, note), next(moments), filed=filed)
     if story.verified:
         with store.session() as session:
             dossier = session.get_one(Dossier, number)
-            signature, moment = Signature(person=who["kasi"]), next(moments)
-            applying.verify(
-                session, dossier, VERIFIED, signature, acting(session, who["kasi"]), moment
-            )
+            signature, by = Signature(person=who["kasi"]), acting(session, who["kasi"])
+            applying.verify(session, dossier, VERIFIED, signature, by, next(moments))
     for name, act, note in story.then:
         _sign(store, number, who, (name, act, note), next(moments))
 
@@ -221,24 +202,21 @@ def _sign(
             dispositions.step(session, dossier, what, signature, by, at)
 
 
-def _answers(
-    session: Session, dossier: Dossier, story: Story, who: Mapping[str, int]
-) -> dict[str, object]:
+def _answers(dossier: Dossier, story: Story, superior: Cardholder) -> dict[str, object]:
     """Return what the Pemohon wrote."""
     me = dossier.applicant
-    boss = "kabid" if story.who == "atasan" else "atasan"
-    superior = session.scalars(select(Cardholder).where(Cardholder.id == who[boss])).one()
     start = dossier.opened_at.date() + timedelta(days=1)
-    return {
-        "kerahasiaan": "terbatas", "nama": me.name, "kategori": "asn-diskominfo",
+    given: dict[str, object] = {
+        "kerahasiaan": "terbatas", "nama": me.name, "kategori": me.kind,
         "jenis_id": "nip", "no_id": me.nip, "golongan": me.rank, "jabatan": me.position,
         "unit_kerja": me.unit, "instansi": me.institution, "hp": me.phone, "email": me.email,
         "atasan": {"nama": superior.name, "nip": superior.nip, "jabatan": superior.position,
                    "email": superior.email},
-        "pintu": ["server"], "jenis_akses": "tetap", "keperluan_kat": "perawatan",
+        "pintu": ["server"], "jenis_akses": "tetap", "keperluan_kat": story.category,
         "keperluan": story.purpose, "mulai": start.isoformat(),
         "sampai": (start + timedelta(days=360)).isoformat(),
-        "hari": list("1234567"), "jam": "00.00-24.00", "didampingi": False,
-        "alasan_jam": "Pemeliharaan dilakukan di luar jam layanan",
+        "hari": list("12345"), "jam": "07.30-16.00", "didampingi": story.guest,
+        "pendamping": ESCORT if story.guest else None,
         "tatib": True, "tatib_versi": 1, "nda": True, "pdp": True, "pdp_versi": 1,
     }  # fmt: skip
+    return given | dict(story.right)

@@ -1,7 +1,7 @@
 """The demonstration's reviews: one that was signed a quarter ago, one in the middle of its rows."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +13,15 @@ from register.dossiers import Signature
 from register.models import Cardholder, Dossier
 from register.reviewing import deciding, log, opening, reading, signing
 from register.seed_by import acting
+from register.seed_calendar import office_times
 from register.store import Store
 from register.workflow import Role
 
 HOUR: Final = timedelta(hours=1)
-QUARTER: Final = timedelta(days=97)  # ago: the periodic review after it fell due some days ago
-BEGUN: Final = timedelta(days=4)
+MORNING: Final = time(8, 40)
+QUARTER: Final = 97  # days ago: the periodic review after it fell due some days ago
+SIGNED: Final = 94
+BEGUN: Final = 4
 REASON: Final = "Pengendali pintu baru dipasang; riwayat pemakaian belum lengkap."
 CONCLUSION: Final = (
     "Seluruh pemegang masih bertugas; log pintu ditinjau dan tidak ada yang perlu ditindaklanjuti."
@@ -38,13 +41,16 @@ def hold_reviews(store: Store, journal: Path, at: datetime) -> None:
         journal: `journal.db` with the days before `at`.
         at: now.
     """
+    times = office_times(at)
     with store.session() as session:
-        done = _begin(session, journal, at - QUARTER)
-        _decide(session, done, at - QUARTER + HOUR, {})
-        _sign(session, done, at - QUARTER + 26 * HOUR)
+        begun = times.at(QUARTER, MORNING)
+        done = _begin(session, journal, begun)
+        _decide(session, done, begun + HOUR, {})
+        _sign(session, done, times.after(begun.date(), QUARTER - SIGNED, MORNING))
     with store.session() as session:
-        running = _begin(session, journal, at - BEGUN)
-        _decide(session, running, at - BEGUN + HOUR, DECISIONS)
+        begun = times.at(BEGUN, MORNING)
+        running = _begin(session, journal, begun)
+        _decide(session, running, begun + HOUR, DECISIONS)
 
 
 def _begin(session: Session, journal: Path, at: datetime) -> Dossier:

@@ -163,7 +163,12 @@ def today(session: Session, zone: ZoneInfo, at: datetime) -> Sequence[Visit]:
     return session.scalars(
         select(Visit)
         .where(or_(Visit.left_at.is_(None), Visit.came_at >= midnight))
-        .options(joinedload(Visit.escort), selectinload(Visit.items), joinedload(Visit.card))
+        .options(
+            joinedload(Visit.escort),
+            selectinload(Visit.items),
+            joinedload(Visit.card),
+            joinedload(Visit.dossier).lazyload(Dossier.steps),
+        )
         .order_by(Visit.left_at.is_not(None), Visit.came_at.desc())
     ).all()
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from ledger.allowlist import Allowlist
 from ledger.orders import OrderKind
 from register import seed, seed_file, store
 from register.errors import SeedRefused
-from register.models import Dossier, Grant
+from register.forms.validity import longest_until
+from register.models import Card, Dossier, Grant, Visit
 from register.pseudonym import LETTERS, pseudonym
+from register.seed_calendar import ZONE, office_times
 from register.seed_office import open_office
 from tests.register.offices import (
     AT,
@@ -28,8 +31,10 @@ from tests.register.offices import (
     print_of,
     write_seed,
 )
+from tests.register.test_seed_times import at_work
 
 DEMO_SEED = Path(__file__).parents[2] / "gapura" / "demo_seed.toml"
+STEPS_OF_SOP = ("submit", "endorse", "dispose", "forward", "verify", "approve", "issue")
 ORDERS = """
 [[orders]]
 kind = "lockdown"
@@ -139,20 +144,35 @@ def test_the_demonstrations_seed_tells_each_of_its_stories_once(
     )
 
 
-def test_four_people_signed_behind_each_right_of_the_demonstration(tmp_path: Path) -> None:
-    path = empty(tmp_path)
-    seed.plant(path, DEMO_SEED, KEY, AT)
+@pytest.mark.parametrize(
+    "now", [AT, datetime(2026, 3, 22, 3, 10, tzinfo=ZONE)], ids=["a working day", "a Sunday night"]
+)
+def test_four_people_signed_behind_each_right_at_work_and_its_card_is_as_old(
+    tmp_path: Path, now: datetime
+) -> None:
+    path, times = empty(tmp_path), office_times(now)
+    seed.plant(path, DEMO_SEED, KEY, now)
     with store.Store(path) as register:
-        open_office(register, KEY, AT)
+        open_office(register, KEY, now)
         with register.reading() as session:
             for grant in session.scalars(select(Grant)):
                 dossier = session.get_one(Dossier, grant.dossier_id)
                 assert grant.request_number == dossier.number
-                wanted = {"submit", "verify", "approve", "issue"}
-                signed = [each for each in dossier.steps if each.act in wanted]
-                assert {each.act for each in signed} == wanted
-                assert len({each.person_id for each in signed}) == len(wanted)
-                assert all(each.at <= AT for each in dossier.steps)
+                signed = {each.act: each for each in dossier.steps}
+                wanted = ("submit", "verify", "approve", "issue")
+                assert len({signed[act].person_id for act in wanted}) == len(wanted)
+                assert all(at_work(times, each.at) for each in dossier.steps)
+                assert list(signed)[:7] == [*STEPS_OF_SOP]
+                first, last = grant.valid_from, grant.valid_until - timedelta(days=1)
+                assert last.astimezone(ZONE).date() <= longest_until(
+                    first.astimezone(ZONE).date(), 12
+                )
+                (card,) = session.scalars(select(Card).where(Card.grant_id == grant.id))
+                received = signed.get("receive")
+                assert (grant.granted_at, card.issued_at) == (signed["issue"].at,) * 2
+                assert card.handed_over_at == (received.at if received else None)
+            for visit in session.scalars(select(Visit)):
+                assert at_work(times, visit.came_at)
 
 
 def _state(allowlist: Allowlist, number: str) -> CardState:
