@@ -95,6 +95,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "log.sign": mark("Log bulanan ditandatangani"),
         "log.scan": mark("Laporan log bertanda tangan diarsipkan"),
         "log.countersign": mark("Log bulanan disahkan"),
+        "log.scan": mark("Pindaian log bulanan diterima"),
         "inside.read": mark("Daftar orang di dalam dibaca"),
         "anomaly.found": mark("Log pintu diperiksa, ada temuan baru"),
         "anomaly.acknowledge": mark("Temuan ditangani"),
