@@ -93,7 +93,6 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "log.search": mark("Orang dicari menurut nama"),
         "log.export": mark("Log pintu diunduh"),
         "log.sign": mark("Log bulanan ditandatangani"),
-        "log.scan": mark("Laporan log bertanda tangan diarsipkan"),
         "log.countersign": mark("Log bulanan disahkan"),
         "log.scan": mark("Pindaian log bulanan diterima"),
         "inside.read": mark("Daftar orang di dalam dibaca"),
