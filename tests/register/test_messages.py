@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from register import dossiers, messages, settings
-from register.message_texts import HIDDEN, PROCEDURES, SETTLED, TEMPLATES, both, reason, render
+from register.message_templates import TEMPLATES
+from register.message_texts import HIDDEN, PROCEDURES, SETTLED, both, reason, render
 from register.models import Cardholder, Dossier, Notice, Outgoing
 from register.workflow import Procedure
 from tests.register.bureau import Bureau
