@@ -18,7 +18,6 @@ from tests.register.bureau import Bureau
 from tests.register.test_requests import act, approved, submitted
 
 FIELDS = {
-    "bulan": both("November 2026", "November 2026"),
     "jenis": PROCEDURES[Procedure.REQUEST], "nomor": "041/001/406.020/2026", "angka": "5",
     "langkah": both("Verifikasi", "Verify"), "alasan": "Belum lengkap", "permintaan": "041/001",
     "pintu": "server", "tanggal": "1 Mei 2027", "jumlah": 2, "sisa": 3,
