@@ -1,6 +1,7 @@
 """Removal on pages: ask, verify, revoke with the door's own confirmation, account for the card."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,13 +12,13 @@ from admin.dossiers import readable
 from admin.form_answers import answers, sent
 from admin.in_view import shown
 from admin.tracking import followed
-from register import applying, dossiers, removals
+from register import applying, dossiers, posts, removal_reach, removals
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.context import Limits
-from register.forms.removal import CLOSING, REMOVAL
+from register.forms.removal import CLOSING, REMOVAL, WHEN
 from register.models import Dossier
-from register.removals import Letter
+from register.removal_letter import Letter
 from register.store import Session
 from register.workflow import Procedure, Role
 
@@ -25,6 +26,8 @@ bp = Blueprint("removals", __name__, url_prefix="/penghapusan")
 SECTIONS = ("B", "C")
 LISTED = frozenset({"pemegang", "lampiran"})  # which the page shows in their own way
 ASKED = [field for field in REMOVAL.fields if field.key not in LISTED]
+FIELDS: Final = {field.key: field for field in REMOVAL.fields}
+ASKING, RELATION = FIELDS["pemohon"], FIELDS["hubungan"]
 
 
 @bp.get("/baru")
@@ -149,13 +152,20 @@ def _signature() -> Signature:
 
 
 def _form(session: Session, values: Any, complaints: Any) -> str:  # noqa: ANN401 - as posted
-    context = removals.context(session, visitor().person, site().now())
+    at = site().now()
+    reach = removal_reach.of(session, visitor().person, at)
     return render_template(
         "removal_form.html",
         form=REMOVAL,
+        when=WHEN,
         values=values,
         wrong={each.field: each for each in complaints},
         complaints=complaints,
-        offered=context.choices,
+        offered=removal_reach.context(session, reach.cards, at).choices,
         filled=SECTIONS,
+        within_reach=reach.cards,
+        asking=tuple(shown(ASKING.columns, removal_reach.who(reach.person), {})),
+        relation=replace(RELATION, choices=reach.relations),
+        kasi=posts.standing(session, (Role.KASI,), at)[Role.KASI] if not reach.cards else (),
+        changes_nothing=bool(visitor().roles & posts.APART),
     )

@@ -23,7 +23,7 @@ from admin.languages import mark
 from admin.log import pages as log
 from admin.register_list import READERS
 from register.cards import FREEZERS
-from register.removals import OFFICIALS
+from register.removal_reach import OFFICIALS
 from register.stock import KEEPERS as STOCK
 from register.workflow import Role
 

@@ -28,7 +28,7 @@ from register.models import (
     Tenure,
 )
 from register.mutation_plan import MutationRefused, Plan, context, plan
-from register.removals import Letter
+from register.removal_letter import Letter
 from register.workflow import Procedure
 
 
@@ -134,7 +134,7 @@ def _remove(
             "berlaku": "segera", "cakupan": "seluruh", "bekukan": True,
         }  # fmt: skip
         signature = Signature(person=scan.added_by)
-        dossier: Dossier = removals.ask(session, answers, signature, by, at, decree)
+        dossier: Dossier = removals.follow(session, answers, signature, by, at, decree)
         asked.append(dossier.id)
     return asked
 

@@ -2,71 +2,43 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import attachments, audit, cards, dossiers, fewer_doors, numbers, posts, settings
+from register import (
+    attachments,
+    audit,
+    cards,
+    dossiers,
+    fewer_doors,
+    numbers,
+    posts,
+    removal_reach,
+    settings,
+)
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, Incomplete, NotFound
-from register.forms.attachment import file_type
 from register.forms.check import check
-from register.forms.choices import Choice
-from register.forms.complaint import AnswerRefused, Complaint
-from register.forms.context import Context
 from register.forms.removal import BACK, CLOSING, DATED, DOORS_ONLY, REMOVAL
 from register.forms.values import Values, day, text, words
-from register.models import Card, Door, Dossier, Grant, RegisterRevision, RemovalItem
+from register.models import Card, Dossier, Grant, RegisterRevision, RemovalItem
+from register.removal_letter import Letter, described
+from register.removal_reach import Reach
 from register.ways import Way
-from register.workflow import Course, Role
+from register.workflow import Course
 
 KIND: Final = "penghapusan"
 STAYS: Final = "tetap"  # the card stays with its holder: only some doors were taken
-OFFICIALS: Final = cards.FREEZERS | {Role.REGISTRY}
 FATES: Final[Mapping[str, CardState]] = {
     BACK: CardState.RETURNED,
     "hilang": CardState.REVOKED,
     "tidak-kembali": CardState.REVOKED,
 }
-
-
-def context(session: Session, person: int, at: datetime) -> Context:
-    """Return what form 4 offers a person: the live cards that are his to have removed.
-
-    Any official's; a superior's own people's; one's own.
-    """
-    now = settings.read(session)
-    held = joinedload(Card.grant).joinedload(Grant.cardholder)
-    wanted = select(Card).options(held).where(Card.ended_at.is_(None)).order_by(Card.id)
-    if not OFFICIALS & posts.roles(session, person, at):
-        mine = select(Dossier.applicant_id).where(Dossier.superior_id == person)
-        wanted = wanted.where(or_(Card.cardholder_id == person, Card.cardholder_id.in_(mine)))
-    live = session.scalars(wanted)
-    doors = session.scalars(select(Door).order_by(Door.label))
-    return Context(
-        today=at.astimezone(ZoneInfo(now.zone)).date(),
-        choices={
-            "pemegang": tuple(_holder(card) for card in live),
-            "cakupan_pintu": tuple(Choice(door.name, door.label, door.label) for door in doors),
-        },
-    )
-
-
-class Letter(NamedTuple):
-    """What a removal rests on, as a file.
-
-    Attributes:
-        called: what it is, where the form says so.
-    """
-
-    name: str
-    content: bytes
-    called: str = "Surat dasar"
 
 
 def ask(
@@ -75,42 +47,59 @@ def ask(
 ) -> Dossier:  # fmt: skip
     """P1 and P2: ask for a removal; the cards freeze in the same commit unless that is declined.
 
-    `letter` is kept with the form.
+    What he is to the holders is his to say only as far as it is true (`removal_reach`). `letter` is
+    kept with the form.
 
     Raises Incomplete, also where the letter is no PDF, JPG or PNG of 5 MB at most.
     """
-    written = answers if letter is None else {**answers, "lampiran": [_described(letter)]}
-    found = check(REMOVAL, written, context(session, signature.person, at))
+    reach = removal_reach.of(session, signature.person, at)
+    found = _checked(session, reach, reach.related(answers), letter, at)
+    if wrong := reach.untrue(found):
+        raise Incomplete(wrong)
+    return _asked(session, found, letter, signature, by, at)
+
+
+def follow(
+    session: Session, answers: Mapping[str, Any], signature: Signature, by: By, at: datetime,
+    letter: Letter | None = None,
+) -> Dossier:  # fmt: skip
+    """P1 and P2 by what was decided elsewhere: a review that was signed, a personnel decree.
+
+    Raises Incomplete.
+    """
+    reach = removal_reach.of(session, signature.person, at)
+    found = _checked(session, reach, answers, letter, at)
+    return _asked(session, found, letter, signature, by, at)
+
+
+def _checked(
+    session: Session, reach: Reach, answers: Mapping[str, Any], letter: Letter | None, at: datetime
+) -> Values:
+    written = answers if letter is None else {**answers, "lampiran": [described(letter)]}
+    found = check(REMOVAL, written, removal_reach.context(session, reach.cards, at))
     if found.complaints:
         raise Incomplete(found.complaints)
+    return found.values
+
+
+def _asked(
+    session: Session, values: Values, letter: Letter | None, signature: Signature, by: By,
+    at: datetime,
+) -> Dossier:  # fmt: skip
     asking = signature.person
     way = Way(course=Course.REMOVAL, applicant=posts.moving_post(session, asking, at))
     now = settings.read(session)
     dossier = dossiers.begin(session, way, KIND, asking, now.sop_version, at)
-    dossier.answers = dict(found.values)
+    dossier.answers = dict(values)
     dossier.number = numbers.next_number(session, now, at)
     dossier.submitted_at = at
     session.flush()
     dossiers.sign(session, dossier, "ask", signature, by, at)
-    for number in words(found.values, "pemegang"):
+    for number in words(values, "pemegang"):
         include(session, dossier, cards.find(session, int(number)), by, at)
     if letter is not None:
         attachments.scanned(session, dossier, "lampiran", letter.name, letter.content, by, at)
     return dossier
-
-
-def _described(letter: Letter) -> Mapping[str, Any]:
-    """Return a letter's row in the form's list of files."""
-    try:
-        kind = file_type(letter.content)
-    except AnswerRefused as error:
-        said = error.sentence
-        raise Incomplete((Complaint("lampiran", said.id, said.en),)) from error
-    return {
-        "jenis": "lainnya", "jenis_lain": letter.called, "tipe": kind,
-        "berkas": sha256(letter.content).hexdigest(), "ukuran": len(letter.content),
-        "nama": attachments.safe_name(letter.name, kind),
-    }  # fmt: skip
 
 
 def effective_from(dossier: Dossier) -> date | None:
@@ -216,7 +205,7 @@ def account(
         raise CardRefused(
             "Akses belum dicabut; cabut lebih dahulu.", "access is not revoked yet; revoke it first"
         )
-    checked = check(CLOSING, answers, context(session, by.person or 0, at))
+    checked = check(CLOSING, answers, removal_reach.context(session, (), at))
     if checked.complaints:
         raise Incomplete(checked.complaints)
     found.fate, found.closing, found.closed_at = (
@@ -291,9 +280,3 @@ def _give_back(session: Session, dossier: Dossier, card: Card, by: By, at: datet
     card.state, card.changed_at = CardState.ACTIVE, at
     session.flush()
     audit.write(session, "card.restore", by, at, {"card": card.id, "dossier": dossier.id})
-
-
-def _holder(card: Card) -> Choice:
-    holder = card.grant.cardholder
-    words_ = " · ".join(part for part in (holder.name, holder.unit, card.printed) if part)
-    return Choice(str(card.id), words_, words_)

@@ -14,7 +14,7 @@ from admin.register_list import READERS as RECORD_READERS
 from register import keyholders, measuring, settings, sop, sop_report
 from register.forms import identity
 from register.measuring import Measure
-from register.removals import OFFICIALS
+from register.removal_reach import OFFICIALS
 from register.workflow import POSTS, REMOVAL, REQUEST, REVIEW, Role, Step
 
 bp = Blueprint("sop", __name__, url_prefix="/sop")

@@ -38,6 +38,13 @@ function ask(needed) {
   }
 }
 
+// Where the page itself knows which answer asks for a field: "field:other=answer,answer ...".
+function asked() {
+  const given = new FormData(form);
+  const rules = form.dataset.when.trim().split(" ").map((each) => each.split(/[:=]/));
+  ask(rules.filter(([, other, answers]) => answers.split(",").includes(given.get(other))).map(([field]) => field));
+}
+
 function others() {
   for (const part of form.querySelectorAll("[data-other]")) {
     const name = CSS.escape(part.dataset.other);
@@ -80,6 +87,7 @@ function droppable(group) {
 
 form.addEventListener("input", () => {
   others();
+  if (form.dataset.when !== undefined) asked();
   if (!form.dataset.save) return;
   clearTimeout(timer);
   timer = setTimeout(save, PAUSE);
@@ -87,4 +95,5 @@ form.addEventListener("input", () => {
 for (const group of form.querySelectorAll("[data-rows]")) rows(group);
 others();
 if (form.dataset.needed !== undefined) ask(form.dataset.needed.split(" "));
+if (form.dataset.when !== undefined) asked();
 document.querySelector("#wrong")?.focus();

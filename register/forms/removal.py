@@ -1,5 +1,7 @@
 """Form 4: the request for removal of access (P1 to P6)."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from register.forms.attachment import ATTACHMENT, MOST_FILES
@@ -14,6 +16,9 @@ RELATIONS: Final = (
     Choice("pemegang", "Pemegang", "Holder"),
     Choice("atasan", "Atasan", "Superior"),
     Choice("kasi", "Kasi", "Kasi"),
+    Choice("kabid", "Kabid", "Kabid"),
+    Choice("kadis", "Kadis", "Kadis"),
+    Choice("operator", "Operator", "Operator"),
     Choice("review", "Hasil review", "Result of a review"),
     Choice("kepegawaian", "Kepegawaian", "Personnel office"),
     Choice("sistem", "Sistem", "System"),
@@ -92,6 +97,18 @@ CLOSING: Final = Form(
 """What becomes of the card: an open item until this is filled in."""
 
 
+WHEN: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    **dict.fromkeys(("dasar_nomor", "dasar_tgl", "lampiran"), ("alasan", DECREED)),
+    "berlaku_tgl": ("berlaku", frozenset({DATED})),
+    "cakupan_pintu": ("cakupan", frozenset({DOORS_ONLY})),
+}
+"""Which answer to which field asks for another: its page asks so without the server."""
+
+
+def _said(field: str, answers: frozenset[str], values: Values) -> bool:
+    return text(values, field) in answers
+
+
 REMOVAL: Final = Form(
     key="penghapusan",
     title_id="Formulir Permintaan Penghapusan Akses Ruang Server",
@@ -152,14 +169,7 @@ REMOVAL: Final = Form(
             Auto("qr", "QR", "QR", K.BLOCK),
         )),
     ),
-    conditions={
-        **dict.fromkeys(
-            ("dasar_nomor", "dasar_tgl", "lampiran"),
-            lambda values: text(values, "alasan") in DECREED,
-        ),
-        "berlaku_tgl": lambda values: text(values, "berlaku") == DATED,
-        "cakupan_pintu": lambda values: text(values, "cakupan") == DOORS_ONLY,
-    },
+    conditions={key: partial(_said, *when) for key, when in WHEN.items()},
     rules=(
         from_today("berlaku_tgl", "Tanggal berlaku", "The date of effect"),
     ),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import attachments, card_life, dossiers, posts, removals, settings
+from register import attachments, card_life, dossiers, posts, removal_reach, removals, settings
 from register.forms.choices import Choice
 from register.forms.removal import REMOVAL
 from register.forms.values import Values
@@ -39,7 +39,6 @@ def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
 def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
     mine = removals.items(session, dossier)
     place = settings.read(session).place
-    who = dossier.applicant
     kabid = posts.standing(session, (Role.KABID,), at)[Role.KABID]
     ahead = {step.act for step in signatures.ahead(dossier)}
     others = [row for item in mine for row in (item.closing or {}).get("lainnya", ())]
@@ -49,9 +48,7 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
         "tanggal": dossier.submitted_at,
         "tgl_ajuan": dossier.submitted_at,
         "klasifikasi": RESTRICTED,
-        "pemohon": {
-            "nama": who.name, "nip": who.nip, "jabatan": who.position, "unit_kerja": who.unit,
-        },
+        "pemohon": removal_reach.who(dossier.applicant),
         "pemegang": [_holder(item) for item in mine],
         "lampiran": list(attachments.listed(dossier)),
         "kartu": [item.closing or PEN for item in mine if item.closing or "close" in ahead],

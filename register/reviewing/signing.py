@@ -169,7 +169,7 @@ def _removal(session: Session, dossier: Dossier, row: ReviewItem, by: By, at: da
     words = f"Hasil review {dossier.number}. {row.reason or ''}".strip()
     answers = {**ASKED, "pemegang": [str(row.card_id)], "uraian": words}
     signed = next(step for step in reversed(dossier.steps) if step.act == "sign")
-    return removals.ask(session, answers, Signature(person=signed.person_id), by, at).id
+    return removals.follow(session, answers, Signature(person=signed.person_id), by, at).id
 
 
 def _grant(session: Session, dossier: Dossier, row: ReviewItem, by: By, at: datetime) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import insert, select, update
 
+from admin.paper.pdf import Press
 from admin.spreadsheet import BOM, DELIMITER
 from register import attachments, cards, dossiers, first_list, removals, requests, settings
 from register.forms.fields import Field, FieldKind
@@ -22,6 +23,7 @@ from register.ways import Way
 from register.workflow import Course
 from tests.admin.matrix import FILLED, OPENS, PEOPLE, Crowd, routes
 from tests.admin.office import Office
+from tests.admin.paper.archival import assert_archival
 from tests.register import papers
 from tests.register.bureau import RIGHT, Bureau
 
@@ -36,6 +38,7 @@ TEXTS: Final = frozenset(
 FIXED: Final = {**RIGHT, "jenis_id": "lainnya", "kategori": "vendor", "keperluan_kat": "lainnya"}
 PRINTED: Final = (
     "berkas/2", "berkas/2/disposisi/3", "berkas/2/tanda-terima", "berkas/4", "daftar-akses",
+    "buku-tamu",
 )  # fmt: skip
 IDS: Final = (1, 2, 3, 4, 5)
 
@@ -123,6 +126,7 @@ class Walk:
     def __init__(self, folder: Path) -> None:
         self.office = Office(folder)
         self.crowd = Crowd(self.office)
+        self.office.app.extensions["press"] = Press()  # here the PDF itself is tried
         poison(self.office)
         with self.office.bureau.store.reading() as session:
             self.codes = session.scalars(select(Dossier.code)).all()
@@ -185,6 +189,7 @@ def test_on_a_pdf_it_is_ink(walk: Walk, paper: str) -> None:
     answer = walk.crowd.browser("kasi").post(f"/kertas/{paper}/pdf")
     assert answer.mimetype == "application/pdf", answer.text
     made = PdfReader(BytesIO(answer.data))
+    assert_archival(made)
     ink = "".join("".join(page.extract_text() for page in made.pages).split())
     assert "".join(CANARY.split()) in ink
     assert not made.attachments

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ledger.access import CardState
-from register import accounts, attachments, audit, cards, dossiers, erasure, removals, requests
+from register import accounts, attachments, audit, cards, dossiers, erasure, requests
 from register.dossiers import Signature
 from register.erasure import ErasureRefused
 from register.errors import NotFound
@@ -135,7 +135,6 @@ def test_a_holder_is_erased_once_his_card_was_taken_away(bureau: Bureau) -> None
     assert [mark for mark in MARKS if mark in left] == []
     with bureau.store.reading() as session:
         assert session.get_one(Card, card).state is CardState.REVOKED
-    assert removals.OFFICIALS
 
 
 def test_erasing_is_told_once_with_what_it_rests_on_and_without_the_name(bureau: Bureau) -> None:

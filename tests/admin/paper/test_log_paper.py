@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+from pypdf import PdfReader
+
 from register import log_months
 from register.forms.log_report import LOG_REPORT
 from register.log_figures import Figures, Noted
@@ -9,6 +11,7 @@ from register.models import milliseconds
 from register.papers.paper import code_of
 from tests.admin.office import Office
 from tests.admin.paper import desk
+from tests.admin.paper.archival import assert_archival
 from tests.register.bureau import AT
 
 MONTH = "2026-10"
@@ -39,6 +42,8 @@ def test_the_report_prints_every_field_and_what_was_signed(office: Office) -> No
         assert words in shown
     assert "<script>" not in shown.partition("<article")[2]
     assert shown.count("Tempat tanda tangan") == 1  # the Kabid's, still awaited
+    made = office.visitor("kabid").post(f"/kertas/log/{MONTH}/pdf").data
+    assert_archival(PdfReader(BytesIO(made)))
     with office.bureau.session() as session:
         person, by = office.bureau.people["kabid"], office.bureau.by("kabid")
         log_months.countersign(session, MONTH, person, by, office.bureau.now)

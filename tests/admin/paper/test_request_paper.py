@@ -13,6 +13,7 @@ from register.forms.request_outcome import VERIFIABLE
 from register.models import Dossier
 from tests.admin.office import Office
 from tests.admin.paper import desk
+from tests.admin.paper.archival import assert_archival
 
 XSS = '<script>alert("x")</script>'
 
@@ -63,20 +64,7 @@ def test_the_pdf_is_made_of_the_very_sheet_that_the_page_shows(office: Office, n
         assert f"Halaman1dari{len(reader.pages)}" in words
     for label in {each for them in desk.labels(shown).values() for each in them}:
         assert "".join(label.split()) in words, label
-    meta = reader.xmp_metadata
-    assert meta is not None
-    assert (meta.pdfaid_part, meta.pdfaid_conformance) == ("3", "B")
-    assert "/OutputIntents" in reader.root_object
-    fonts = [
-        font.get_object()
-        for page in reader.pages
-        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
-    ]
-    inner = [each for font in fonts for each in font.get("/DescendantFonts", [font])]
-    assert inner
-    for each in inner:  # ISO 19005-3, 6.2.11.4: every font is in the file
-        kept = each.get_object()["/FontDescriptor"].get_object()
-        assert {"/FontFile", "/FontFile2", "/FontFile3"} & kept.keys()
+    assert_archival(reader)
 
 
 def test_a_file_is_held_against_what_was_printed(office: Office, number: int) -> None:

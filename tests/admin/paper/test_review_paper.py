@@ -1,14 +1,17 @@
 """The review on paper: the evidence beside each decision, and who signed."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from register.forms.review import REVIEW
 from register.models import Cardholder
 from tests.admin.office import Office
 from tests.admin.paper import desk
+from tests.admin.paper.archival import assert_archival
 from tests.register import reviews
 
 NIP = "199701182022031005"
@@ -51,5 +54,7 @@ def test_the_review_prints_every_field_and_each_decision(office: Office) -> None
     assert NIP not in shown.replace(" ", "")
     assert "1997•••• •••••• • 005" in shown
     assert shown.count("Tempat tanda tangan") == 1  # the Kabid's
+    made = office.visitor("kasi").post(f"/kertas/berkas/{review}/pdf").data
+    assert_archival(PdfReader(BytesIO(made)))
     reviews.countersigned(office.bureau, review)
     assert "Tempat tanda tangan" not in office.visitor("kabid").get(f"/kertas/berkas/{review}").text

@@ -162,7 +162,9 @@ CHOICES = {
     (DECISION.key, "keputusan"): "setuju tolak kembalikan",
     (REVIEW.key, "jenis"): "berkala insidental mutasi",
     (REVIEW_DECISION.key, "keputusan"): "tetap perpanjang ubah bekukan cabut",
-    (REMOVAL.key, "hubungan"): "pemegang atasan kasi review kepegawaian sistem",
+    (REMOVAL.key, "hubungan"): (
+        "pemegang atasan kasi kabid kadis operator review kepegawaian sistem"
+    ),
     (REMOVAL.key, "alasan"): (
         "mutasi pensiun berhenti meninggal selesai tidak-dibutuhkan review kartu-hilang"
         " kartu-rusak pelanggaran perubahan-proses habis lainnya"
