@@ -64,13 +64,15 @@ class Telling:
         told = teller.line(Line(event, None, 0))
         subject = event.subject or ""
         holder = subject in teller.people
-        where = (self.doors.get(entry.door or "", entry.door), self.called(entry.reader))
+        door, reader = self.doors.get(entry.door or "", entry.door or ""), self.called(entry.reader)
         return told | {
             "iso": at.isoformat(timespec="seconds"),
             "day": _day(at.date(), self.language),
             "person": self._person(told, event),
             "subject": subject if holder else "",
-            "where": " · ".join(each for each in where if each),
+            "door": door,
+            "reader": reader,
+            "where": " · ".join(each for each in (door, reader) if each),
             "outside": self._outside(entry),
         }
 

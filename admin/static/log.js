@@ -38,7 +38,8 @@ function put(row, line) {
   if (person.href && line.subject) person.href = list.dataset.person.replace(/P-$/, line.subject);
   else if (person.href) person.removeAttribute("href");
   say("unit", line.unit).title = line.unit;
-  say("place", line.where);
+  say("place", line.door);
+  say("reader", line.reader);
   say("outside", line.outside);
   row.replaceChildren(...entry.childNodes);
 }
