@@ -18,7 +18,7 @@ from admin.board import Line
 from admin.journal_lines import Person, Teller
 from admin.languages import mark
 from admin.rooms import WATCHERS
-from admin.telling import when, zone
+from admin.telling import reader, when, zone
 from ledger.reading import Recorded
 from register import dates, findings, log_months, watching
 from register.anomalies import FAULTS
@@ -137,9 +137,9 @@ def _today() -> date:
 def _shown(anomaly: Anomaly, people: Mapping[str, Cardholder], doors: Mapping[str, str]) -> Shown:
     person = people.get(anomaly.subject or "")
     who = person.name if person and person.name else _say(NOBODY)
-    where = doors.get(anomaly.door or "", anomaly.reader or _say(DOOR))
+    where = doors.get(anomaly.door or "", reader(anomaly.reader) if anomaly.reader else _say(DOOR))
     if anomaly.reader and anomaly.rule in FAULTS:
-        where = anomaly.reader
+        where = reader(anomaly.reader)
     count = str(len(findings.lines(anomaly)))
     names = {
         "who": who,

@@ -139,6 +139,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "setting.change": mark("Pengaturan diubah"),
         "house_text.change": mark("Tata tertib atau pemberitahuan diubah"),
         "door.label": mark("Nama pintu diubah"),
+        "reader.label": mark("Nama pembaca diubah"),
         "schedule.set": mark("Jadwal disimpan"),
         "calendar.national": mark("Hari libur nasional dihitung"),
         "calendar.leave": mark("Cuti bersama dimasukkan"),

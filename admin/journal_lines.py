@@ -17,6 +17,7 @@ from ledger.reading import Recorded
 from ledger.sentences import REASONS
 
 MS_PER_S: Final = 1000
+ABOUT_READERS: Final = frozenset({Kind.READER_LOST, Kind.READER_BACK})
 WAITING: Final = frozenset(
     {Reason.WAITING_FOR_ESCORT, Reason.WAITING_FOR_SECOND_CARD, Reason.WAITING_FOR_PIN}
 )  # whatever kind carries them: nobody was turned away
@@ -77,7 +78,7 @@ class Teller:
 
     def _where(self, event: Recorded) -> str:
         """Return the reader's name for a line that is about the reader itself."""
-        return (event.reader or "") if event.kind in {Kind.READER_LOST, Kind.READER_BACK} else ""
+        return (event.reader or "") if event.kind in ABOUT_READERS else ""
 
     def _look(self, event: Recorded) -> Look:
         if event.reason in WAITING:

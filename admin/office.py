@@ -42,7 +42,7 @@ from admin.reviews import deciding as review_acts
 from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
-from admin.telling import on_day, said, sentence, technology, titled, until, validity, when
+from admin.telling import on_day, reader, said, sentence, technology, titled, until, validity, when
 from admin.tracking import ASIDE_WORDS, KINDS, STATES
 from register.errors import ChangedMeanwhile, NotFound, Refusal
 from register.workflow import Role
@@ -100,7 +100,7 @@ def office_app(site: Site, *more: Blueprint) -> Flask:
     app.jinja_env.filters.update(
         said=said, titled=titled, when=when, until=until, validity=validity, on_day=on_day,
         labelled=labelled,
-        technology=technology,
+        technology=technology, reader=reader,
         act=audit_lines.act, detail=audit_values.name,
         kept=lambda each, key: audit_values.value(key, each),
         paragraphs=house_texts.paragraphs,

@@ -9,7 +9,7 @@ from babel.dates import format_date, format_datetime
 from flask import current_app, g
 
 from admin.access import site
-from register import settings
+from register import premises, settings
 from register.errors import Refusal
 from register.forms.stock import KINDS
 
@@ -87,6 +87,15 @@ def when(at: datetime | None, form: str = "d MMM y HH.mm") -> str:
     if at is None:
         return "–"  # noqa: RUF001 - a dash is what is meant
     return format_datetime(at.astimezone(zone()), form, locale=g.language)
+
+
+def reader(name: str) -> str:
+    """Return what the office calls a reader, or the daemon's own name for it."""
+    if "readers" not in g:
+        with site().reading() as session:
+            g.readers = premises.readers(session)
+    called: dict[str, str] = g.readers
+    return called.get(name, name)
 
 
 def technology(kept: str) -> str:

@@ -1,6 +1,6 @@
 """Doors by their labels, and schedules by their names, as the administrator keeps them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,7 @@ from ledger.access import weekly
 from register import audit
 from register.audit import By
 from register.errors import NotFound, Refusal
-from register.models import Door, Grant, GrantDoor, RegisterRevision, Schedule
+from register.models import Door, Grant, GrantDoor, ReaderLabel, RegisterRevision, Schedule
 
 NAME_MOST: Final = 100
 
@@ -51,6 +51,23 @@ def label(session: Session, name: str, words: str, by: By, at: datetime) -> int:
         session.flush()
         audit.write(session, "door.label", by, at, {"door": name, "label": [before, words]})
     return revision(session)
+
+
+def readers(session: Session) -> Mapping[str, str]:
+    """Return what each reader is called, by its name; one without a label is not among them."""
+    return {each.name: each.label for each in session.scalars(select(ReaderLabel))}
+
+
+def label_reader(session: Session, name: str, words: str, by: By, at: datetime) -> None:
+    """Call a reader something; `name` is the one in the daemon's configuration."""
+    words = _name(words)
+    kept = session.get(ReaderLabel, name)
+    before = None if kept is None else kept.label
+    if before == words:
+        return
+    session.merge(ReaderLabel(name=name, label=words))
+    session.flush()
+    audit.write(session, "reader.label", by, at, {"reader": name, "label": [before, words]})
 
 
 def schedules(session: Session, at: datetime) -> Sequence[Used]:

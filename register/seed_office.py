@@ -33,6 +33,7 @@ from register.seed_erasure import prepare as prepare_erasure
 from register.seed_messages import keep_time
 from register.seed_past import STEPS, SUPERIOR, VERIFIED, sign_past
 from register.seed_people import INSTITUTION, OFFICIALS, Official, address, phone
+from register.seed_readers import name_readers
 from register.seed_times import OfficeTimes
 from register.store import Store
 from register.workflow import Role
@@ -109,6 +110,7 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
         settings.change(session, LETTERHEAD, admin, times.at(*SINCE))
         keep_calendar(session, admin, times)
         keep_shut(session, times)
+        name_readers(session, admin, times.at(*SINCE))
     sign_past(store, who, key, times)
     for story in _told(store):
         _tell(store, story, who, key, times)

@@ -32,7 +32,7 @@ def doors() -> str:
             readers=readers,
             sides=SIDES,
             unknown=sorted({each.door for each in readers if each.door} - named),
-            changes=history.changes(session, "door.label"),
+            changes=history.changes(session, "door.label", "reader.label"),
             **_confirmation(),
         )
 
@@ -40,7 +40,9 @@ def doors() -> str:
 @bp.post("/pintu")
 @allow(Role.ADMINISTRATOR)
 def label() -> ResponseReturnValue:
-    """Give a door its label; the page then waits for the door."""
+    """Give a door its label, and the page then waits for the door; or give a reader its."""
+    if "pembaca" in request.form:
+        return _label_reader()
     name, said = words("pintu", 100), words("nama", premises.NAME_MOST)
     if name not in {each.door for each in door.readers()}:
         with site().reading() as session:
@@ -48,6 +50,18 @@ def label() -> ResponseReturnValue:
     with site().store.session() as session:
         revision = premises.label(session, name, said, by(), site().now())
     return redirect(url_for("premises.doors", revisi=revision), 303)
+
+
+def _label_reader() -> ResponseReturnValue:
+    """Give a reader that the daemon has its label; the door does not ask for it."""
+    name, said = words("pembaca", 100), words("nama", premises.NAME_MOST)
+    if name not in {each.name for each in door.readers()}:
+        raise PremisesRefused(
+            f"Daemon tidak melaporkan pembaca {name!r}.", f"the daemon has no reader {name!r}"
+        )
+    with site().store.session() as session:
+        premises.label_reader(session, name, said, by(), site().now())
+    return redirect(url_for("premises.doors"), 303)
 
 
 @bp.get("/jadwal")

@@ -34,8 +34,10 @@ TIMES: Final = {
     "dalam": mark("dalam jam kerja"),
 }
 WORDS: Final = {"pintu": "door", "pembaca": "reader", "alasan": "reason", "jenis": "kind"}
+ONLY: Final = {"orang": True}  # lines of people, and none of the door's own edges
 KEYS: Final = (
-    "orang", "unit", *WORDS, "hasil", "hari", "jam", "jam_sampai", "waktu", "dari", "sampai",
+    "orang", "hanya", "unit", *WORDS, "hasil", "hari", "jam", "jam_sampai", "waktu", "dari",
+    "sampai",
 )  # fmt: skip
 LONGEST: Final = 120  # letters of a value
 DAYS: Final = range(7)
@@ -76,13 +78,14 @@ def read(args: Mapping[str, str], zone: ZoneInfo, members: frozenset[str] | None
     said = {key: args[key].strip()[:LONGEST] for key in KEYS if args.get(key, "").strip()}
     since, until = _day(said, "dari"), _day(said, "sampai")
     hours = _hours(said)
-    for key, table in (("hasil", RESULTS), ("waktu", TIMES)):
+    for key, table in (("hasil", RESULTS), ("waktu", TIMES), ("hanya", ONLY)):
         if said.get(key) not in table:
             said.pop(key, None)
     wanted = Filter(
         **{column: said.get(key) for key, column in WORDS.items()},
         subjects=_subjects(said, members),
         result=RESULTS.get(said.get("hasil", "")),
+        people="hanya" in said,
         hours=hours,
         outside={"luar": True, "dalam": False}.get(said.get("waktu", "")),
         holiday=said.get("waktu") == "libur",

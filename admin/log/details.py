@@ -8,7 +8,7 @@ from flask import g
 
 from admin.journal_lines import MS_PER_S
 from admin.languages import mark
-from admin.telling import spoken, technology, when
+from admin.telling import reader, spoken, technology, when
 from ledger.events import Kind, Reason
 from ledger.orders import OrderKind
 from ledger.reading import Recorded
@@ -83,7 +83,7 @@ def _turned(kept: object) -> str:
 
 def _readers(kept: object) -> str:
     parts = (each.split(":") for each in str(kept).split())
-    return ", ".join(f"{name} ({spoken(SIDES.get(side if door else '', SIDES['in']))})"
+    return ", ".join(f"{reader(name)} ({spoken(SIDES.get(side if door else '', SIDES['in']))})"
                      for name, door, side in parts)  # fmt: skip
 
 

@@ -86,8 +86,8 @@ class Export:
         words = (told[key] for key in ("words", "why", "person", "unit"))
         return (
             entry.seq, at.strftime("%Y-%m-%d"), at.strftime("%H:%M:%S"), *map(str, words),
-            entry.subject, self.telling.doors.get(entry.door or "", entry.door), entry.reader,
-            entry.card, str(told["outside"]),
+            entry.subject, self.telling.doors.get(entry.door or "", entry.door),
+            self.telling.called(entry.reader), entry.card, str(told["outside"]),
         )  # fmt: skip
 
 

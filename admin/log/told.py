@@ -15,14 +15,14 @@ from flask import current_app, g
 
 from admin.access import site
 from admin.board import Line
-from admin.journal_lines import MS_PER_S, Person, Teller
+from admin.journal_lines import ABOUT_READERS, MS_PER_S, Person, Teller
 from admin.languages import mark
 from admin.telling import zone
 from ledger.events import Kind
 from ledger.logbook.filter import Entry
 from ledger.logbook.week import Outside
 from ledger.reading import Reader, Recorded
-from register import movements
+from register import movements, premises
 from register.store import Session, Store
 
 OUTSIDE: Final = {
@@ -39,6 +39,7 @@ class Telling:
 
     Attributes:
         doors: what each door is called.
+        readers: what each reader is called, where it has a label.
     """
 
     language: str
@@ -47,6 +48,7 @@ class Telling:
     store: Store
     journal: Path
     doors: Mapping[str, str]
+    readers: Mapping[str, str]
 
     def lines(self, entries: Sequence[Entry]) -> list[dict[str, object]]:
         """Return lines as the page shows them, in JSON's types, those of the journal alone."""
@@ -62,15 +64,25 @@ class Telling:
         told = teller.line(Line(event, None, 0))
         subject = event.subject or ""
         holder = subject in teller.people
-        where = (self.doors.get(entry.door or "", entry.door), entry.reader)
+        where = (self.doors.get(entry.door or "", entry.door), self.called(entry.reader))
         return told | {
             "iso": at.isoformat(timespec="seconds"),
             "day": _day(at.date(), self.language),
-            "person": told["person"] or self._nobody(event),
+            "person": self._person(told, event),
             "subject": subject if holder else "",
             "where": " · ".join(each for each in where if each),
             "outside": self._outside(entry),
         }
+
+    def _person(self, told: Mapping[str, object], event: Recorded) -> object:
+        """Return who it was, or which reader where a line is about the reader itself."""
+        if event.kind in ABOUT_READERS:
+            return self.called(event.reader)
+        return told["person"] or self._nobody(event)
+
+    def called(self, reader: str | None) -> str:
+        """Return what a reader is called; nothing for what happened at none."""
+        return self.readers.get(reader or "", reader or "")
 
     def _nobody(self, event: Recorded) -> str:
         """Return what stands where a name would; a card at a desk is not asked whose it is."""
@@ -94,8 +106,8 @@ def telling(session: Session) -> Telling:
     """Return what tells lines in this request's language."""
     speak = current_app.extensions["catalogues"][g.language]
     here = site()
-    doors = movements.doors(session)
-    return Telling(g.language, speak, zone(), here.store, here.journal, doors)
+    doors, readers = movements.doors(session), premises.readers(session)
+    return Telling(g.language, speak, zone(), here.store, here.journal, doors, readers)
 
 
 def recorded(journal: Path, seqs: Sequence[int]) -> Mapping[int, Recorded]:

@@ -46,6 +46,7 @@ class Filter:
     Attributes:
         subjects: pseudonymous ids, of whom a line is about or who came along; an empty set is
             nobody's lines.
+        people: True: what somebody did, or tried; a door's own edges are nobody's.
         hours: of the week, 0 to 167.
         outside: True: out of office hours, holidays among them; False: within.
         holiday: True: on holidays alone.
@@ -59,6 +60,7 @@ class Filter:
     kind: str | None = None
     reason: str | None = None
     result: Result | None = None
+    people: bool = False
     hours: frozenset[int] | None = None
     outside: bool | None = None
     holiday: bool = False
@@ -70,18 +72,23 @@ class Filter:
         """Whether the counts by hour can tell how many there are."""
         whole = not any(each is not None and each % HOUR_MS for each in (self.since, self.until))
         columns = (self.subjects, self.reader, self.kind, self.reason)
-        return whole and all(each is None for each in columns)
+        return whole and not self.people and all(each is None for each in columns)
 
     def lets_through(self, line: Entry) -> bool:
         """Tell whether a line is wanted: what the statements say, for a line that has just come."""
         return (
             all(getattr(line, each) == getattr(self, each) for each in WORDS if self._wants(each))
-            and (self.subjects is None or not self.subjects.isdisjoint(line.entered))
+            and self._in_whom(line)
             and (self.hours is None or line.week_hour in self.hours)
             and self._in_hours(line.outside)
             and (self.since is None or line.wall >= self.since)
             and (self.until is None or line.wall < self.until)
         )
+
+    def _in_whom(self, line: Entry) -> bool:
+        if self.people and line.subject is None:
+            return False
+        return self.subjects is None or not self.subjects.isdisjoint(line.entered)
 
     def _wants(self, column: str) -> bool:
         return getattr(self, column) is not None
@@ -102,14 +109,23 @@ class Filter:
             return PARTIAL[self.result], None
         if self.hours is not None:
             return "line_week", ("week_hour", sorted(self.hours))
-        if self.outside or self.holiday:
-            return "line_outside", None
+        if self._partial is not None:
+            return self._partial, None
         return ("line_door", ("door", [self.door])) if self.door is not None else (None, None)
+
+    @property
+    def _partial(self) -> str | None:
+        """An index of the lines that are few, where nothing finds fewer."""
+        if self.outside or self.holiday:
+            return "line_outside"
+        return "line_people" if self.people else None
 
     def literal(self) -> Iterator[str]:
         """Yield the conditions whose numbers stand in the text, as partial indexes want it."""
         if self.result is not None:
             yield f"result = {self.result:d}"
+        if self.people:
+            yield "subject IS NOT NULL"
         if self.outside or self.holiday:
             yield "outside <> 0"
         if self.holiday:

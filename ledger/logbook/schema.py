@@ -86,6 +86,7 @@ DROPPED: Final = "".join(f"DROP TABLE IF EXISTS {name};" for name in
                          ("line", "hour", "word", "followed"))  # fmt: skip
 INDEXES: Final = f"""
 CREATE INDEX IF NOT EXISTS line_subject ON line (subject, seq) WHERE subject IS NOT NULL;
+CREATE INDEX IF NOT EXISTS line_people ON line (seq) WHERE subject IS NOT NULL;
 CREATE INDEX IF NOT EXISTS line_companion ON line (companion, seq) WHERE companion IS NOT NULL;
 CREATE INDEX IF NOT EXISTS line_denied ON line (seq) WHERE result = {Result.DENIED:d};
 CREATE INDEX IF NOT EXISTS line_alarm ON line (seq) WHERE result = {Result.ALARM:d};

@@ -64,6 +64,16 @@ class Door(Base):
     label: Mapped[str]
 
 
+class ReaderLabel(Base):
+    """What people call a reader, by the name that the daemon's configuration gives it."""
+
+    __tablename__ = "reader_label"
+    __table_args__ = STRICT
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+
+
 class Schedule(Base):
     """Weekly windows, written as `ledger.access.Hours.weekly` says."""
 

@@ -86,7 +86,6 @@ class Crowd:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        office.app.extensions["press"] = NoPress()
         self._browsers: dict[str, FlaskClient] = {}
         Journal.open(office.site.journal, boot="0" * 32, reserve=1 << 16).close()
         with office.bureau.session() as session:
@@ -136,7 +135,8 @@ class Crowd:
             answer.close()
 
     def everything(self) -> Sequence[Seen]:
-        """Try all of it."""
+        """Try all of it; whose a PDF is to ask for, and no PDF."""
+        self.office.app.extensions["press"] = NoPress()
         found = [
             self.tries(rule, method, who)
             for rule, method in routes(self.office)

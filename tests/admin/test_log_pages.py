@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.events import Reason
+from ledger.events import Kind, Reason
 from tests.admin.door_log import Watched
 from tests.register.test_register_list import handed_over
 
@@ -26,6 +26,16 @@ def door(tmp_path: Path) -> Iterator[Watched]:
 def lines(page: str) -> list[int]:
     """Return the lines of a page, without the blank one that the script fills in."""
     return [int(each) for each in SEQ.findall(page.partition("<template")[0])]
+
+
+def test_the_doors_own_edges_can_be_left_out(door: Watched) -> None:
+    door.record([door.tap("siti"), door.tap("siti")._replace(kind=Kind.DOOR_OPENED, subject=None)])
+    kasi = door.office.visitor("kasi")
+    assert len(lines(kasi.get("/log-pintu").text)) == 2
+    people = kasi.get("/log-pintu?hanya=orang").text
+    assert len(lines(people)) == 1
+    assert "saringan dipakai" not in people
+    assert len(lines(kasi.get("/log-pintu?hanya=pintu").text)) == 2
 
 
 @pytest.mark.parametrize(

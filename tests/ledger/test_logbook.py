@@ -52,6 +52,7 @@ filters = st.builds(
     kind=maybe() | words(["granted", "denied", "door-opened"]),
     reason=maybe() | words(["granted", "expired"]),
     result=maybe() | words(list(Result)),
+    people=st.booleans(),
     hours=maybe() | st.frozensets(st.integers(0, 167)),
     outside=maybe() | st.booleans(),
     holiday=st.booleans(),

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from register import dossiers, messages, settings
-from register.message_texts import HIDDEN, PROCEDURES, SETTLED, TEMPLATES, both, reason, render
+from register.message_templates import TEMPLATES
+from register.message_texts import HIDDEN, PROCEDURES, SETTLED, both, reason, render
 from register.models import Cardholder, Dossier, Notice, Outgoing
 from register.workflow import Procedure
 from tests.register.bureau import Bureau
@@ -22,7 +23,8 @@ FIELDS = {
     "langkah": both("Verifikasi", "Verify"), "alasan": "Belum lengkap", "permintaan": "041/001",
     "pintu": "server", "tanggal": "1 Mei 2027", "jumlah": 2, "sisa": 3,
     "tenggat": "1 Desember 2026",
-    "perintah": both("buka", "unlock"), "lewat": both("lewat 2 hari", "2 days late"),
+    "perintah": both("buka", "unlock"), "bulan": both("Oktober 2026", "October 2026"),
+    "lewat": both("lewat 2 hari", "2 days late"),
 }  # fmt: skip
 
 

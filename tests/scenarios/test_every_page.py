@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,8 @@ NO_PAGE: Final = {
     "log.export_file": "a CSV or XLSX file",
     "requests.download": "a paper that was attached",
     "posts.evidence": "a scan",
+    "log_months.paper": "likewise",
+    "door_orders.answer": "JSON: whether the door has answered",
     "mutations.scan": "likewise",
     "office_settings.emblem": "a picture",
 }
@@ -90,7 +92,7 @@ def a_first_list(inspector: Inspector) -> str:
 def a_decree(inspector: Inspector) -> str:
     page = inspector.page
     page.goto(f"{inspector.root}/kantor/mutasi/baru")
-    person = page.locator('select[name="baris.1.orang"] option').last.get_attribute("value")
+    person = page.locator("#list-orang option").last.get_attribute("value")
     shown = page.context.request.post(
         f"{inspector.root}/kantor/mutasi/pratinjau",
         multipart={
@@ -100,6 +102,12 @@ def a_decree(inspector: Inspector) -> str:
         },
     ).text()  # fmt: skip
     return posts(inspector, "/kantor/mutasi/baru", **dict(HIDDEN.findall(shown)))
+
+
+def a_signed_month(_: Inspector) -> str:
+    """The month before the last: the Kasi of the demonstration has not signed the last one yet."""
+    last = date.fromisoformat(TODAY).replace(day=1) - timedelta(days=1)
+    return f"/arsip/log/{last.replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
 def led(inspector: Inspector, *ways: str) -> str:
@@ -131,6 +139,7 @@ WAYS: Final[dict[str, tuple[str, Way]]] = {  # endpoint: whose page, and how he 
     "log.export_page": ("Nurul", an_export),
     "first_list.show": ("Wulan", a_first_list),
     "mutations.show": ("Slamet", a_decree),
+    "log_archive.show": ("Slamet", a_signed_month),
 }
 
 

@@ -96,6 +96,27 @@ def test_a_door_that_nobody_reported_is_not_made_and_a_label_waits_for_the_door(
     assert admin.get("/kantor/pintu/konfirmasi/1").json == {"confirmed": False}
 
 
+def test_a_reader_is_called_what_the_office_calls_it(office: Office) -> None:
+    journal = opened(office.site.journal)
+    detail = {"readers": "r-1:server:in r-9::in"}
+    journal.record_all([Event(kind=Kind.STARTED, at=at(), detail=detail)])
+    lost = Event(kind=Kind.READER_LOST, at=at(), door="server", reader="r-1")
+    journal.record_all([lost])
+    journal.close()
+    admin = office.visitor("admin")
+    assert admin.post("/kantor/pintu", data={"pembaca": "x", "nama": "X"}).status_code == 422
+    for name in ("Pembaca lama", "Pembaca depan"):
+        named = admin.post("/kantor/pintu", data={"pembaca": "r-1", "nama": name})
+        assert named.status_code == 303
+    page = admin.get("/kantor/pintu").text
+    assert "<del>Pembaca lama</del> → <ins>Pembaca depan</ins>" in page
+    assert "Pembaca di meja" in page
+    kasi = office.visitor("kasi")
+    assert "Pembaca kartu terputus: Pembaca depan" in kasi.get("/log-pintu/baris/2").text
+    assert "Pembaca depan (masuk), r-9 (di meja)" in kasi.get("/log-pintu/baris/1").text
+    assert "r-1" not in kasi.get("/log-pintu").text
+
+
 def test_the_page_says_when_the_door_has_seen_the_change(office: Office) -> None:
     journal = opened(office.site.journal)
     journal.record_all([Event(kind=Kind.REGISTER_REVISION, at=at(), revision=7)])
