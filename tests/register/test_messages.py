@@ -19,7 +19,6 @@ from tests.register.test_requests import act, approved, submitted
 
 FIELDS = {
     "jenis": PROCEDURES[Procedure.REQUEST], "nomor": "041/001/406.020/2026", "angka": "5",
-    "bulan": both("Oktober 2026", "October 2026"),
     "langkah": both("Verifikasi", "Verify"), "alasan": "Belum lengkap", "permintaan": "041/001",
     "pintu": "server", "tanggal": "1 Mei 2027", "jumlah": 2, "sisa": 3,
     "tenggat": "1 Desember 2026",
