@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as Answer
 from admin.access import allow, by, method, site, visitor
 from admin.dossiers import readable
 from admin.form_answers import answers
-from register import applying, attachments, dossiers, house_texts, on_behalf, requests
+from register import applying, attachments, card_life, dossiers, house_texts, on_behalf, requests
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.fields import Form
@@ -60,10 +60,12 @@ def begin() -> Answer:
 
 @bp.get("/<int:number>")
 @allow(dossier="number")
-def edit(number: int) -> str:
-    """Show the form as far as it is written."""
+def edit(number: int) -> Answer | str:
+    """Show the form as far as it is written; what is written for somebody's card is whole."""
     with site().reading() as session:
         dossier = _draft(session, number)
+        if dossier.kind == card_life.THAW and dossier.applicant_id != visitor().person:
+            return redirect(url_for("archive.show", number=number), 303)
         known = dossier.answers or _begun(session, dossier)
         return _form(session, dossier, known, ())
 

@@ -176,9 +176,40 @@ def ask_thaw(session: Session, card: Card, why: str, by: By, at: datetime) -> Do
             f"Pembukaan kartu ini sudah diminta: {open_.number}.",
             f"this card is asked for already: {open_.number}",
         )
-    dossier = requests.begin(session, card.cardholder_id, THAW, by, at)
-    requests.save(session, dossier, {"keperluan": why.strip()}, None, at)
-    return requests.submit(session, dossier, None, Signature(person=card.cardholder_id), by, at)
+    dossier = begin_thaw(session, card, why, by, at)
+    return submit_thaw(session, dossier, Signature(person=card.cardholder_id), by, at)
+
+
+def begin_thaw(session: Session, card: Card, why: str, by: By, at: datetime) -> Dossier:
+    """Write the draft by which a card is asked back: whose it is, its number, and why.
+
+    One that was left lying, or was sent back, is written anew.
+    """
+    holder = card.grant.cardholder
+    said = {
+        "nama": holder.name, "kategori": holder.kind, "jabatan": holder.position,
+        "unit_kerja": holder.unit, "jenis_id": "nip" if holder.nip else None, "no_id": holder.nip,
+        "keperluan": why.strip(), "kartu_lama": str(card.id),
+    }  # fmt: skip
+    draft = select(Dossier).where(
+        Dossier.kind == THAW, Dossier.applicant_id == holder.id, Dossier.state == State.DRAFT
+    )
+    dossier = session.scalar(draft) or requests.begin(session, holder.id, THAW, by, at)
+    requests.save(session, dossier, {key: each for key, each in said.items() if each}, None, at)
+    return dossier
+
+
+def submit_thaw(
+    session: Session, dossier: Dossier, signature: Signature, by: By, at: datetime
+) -> Dossier:
+    """Sign the request for a card's thaw; CardRefused where it is not suspended any more."""
+    card = cards.live(session, dossier.applicant_id)
+    if card is None or card.state not in cards.SUSPENDED:
+        raise CardRefused(
+            "Kartunya tidak lagi dibekukan atau hilang; tidak ada yang dibuka.",
+            "his card is not frozen or lost any more; there is nothing to open",
+        )
+    return requests.submit(session, dossier, None, signature, by, at)
 
 
 def thaw_of(session: Session, card: Card) -> Dossier | None:

@@ -17,12 +17,14 @@ from register import (
     applying,
     attachments,
     audit,
+    card_life,
     cards,
     dispositions,
     dossiers,
     messages,
     posts,
     removals,
+    requests,
     settings,
 )
 from register.audit import By
@@ -128,8 +130,11 @@ def _printed(session: Session, dossier: Dossier) -> bool:
     Whoever has an account signs there what he asks for, also what was sent back to him.
     """
     asked = dossiers.way_of(dossier).course is not Course.FIRST_LIST
-    ready = asked and dossier.superior_id is not None
-    return ready and accounts.of_person(session, dossier.applicant_id) is None
+    return (
+        asked
+        and requests.signable(dossier)
+        and accounts.of_person(session, dossier.applicant_id) is None
+    )
 
 
 def file(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetime) -> SignedStep:
@@ -235,7 +240,9 @@ def _sign(
     session: Session, dossier: Dossier, paper: Filed, signature: Signature, by: By, at: datetime
 ) -> None:
     """Make the step by the very service that makes it on a page."""
-    if paper.act == "submit":
+    if paper.act == "submit" and dossier.kind == card_life.THAW:
+        card_life.submit_thaw(session, dossier, signature, by, at)
+    elif paper.act == "submit":
         applying.submit(session, dossier, dossier.answers, signature, paper.key, by, at)
     elif paper.act == "receive":
         cards.hand_over(session, dossier, signature, by, at)

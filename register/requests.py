@@ -63,6 +63,15 @@ def save(
     session.flush()
 
 
+def signable(dossier: Dossier) -> bool:
+    """Whether a draft says enough to be printed and signed: whose word it goes to, or why a thaw.
+
+    To bring a card back grants nothing new, and no superior stands between its holder and the Kasi.
+    """
+    thaw = COURSES.get(dossier.kind) is Course.THAW and bool(dossier.answers.get("keperluan"))
+    return thaw or dossier.superior_id is not None
+
+
 def submit(
     session: Session,
     dossier: Dossier,

@@ -67,6 +67,7 @@ def _desk(code: str, complaint: str, refused: str = "") -> str:
         return render_template(
             "paper/archive.html", code=code, complaint=complaint,
             refused=refused, written=WRITTEN, reads=scans.available(),
+            thawable=on_behalf.thawable(session),
             waiting=requests.underway(session), months=log_papers.awaiting(session),
             named=lambda month: dates.month(month, g.language),
         )  # fmt: skip
@@ -83,6 +84,19 @@ def begin() -> Response | tuple[str, int]:
         with site().store.session() as session:
             dossier = on_behalf.begin(session, said, kind, by(), site().now())
             return redirect(url_for("requests.edit", number=dossier.id), 303)
+    except Refusal as refusal:
+        return _desk("", "", sentence(refusal)), 422
+
+
+@bp.post("/atas-nama/pembukaan")
+@allow(Role.REGISTRY)
+def begin_thaw() -> Response | tuple[str, int]:
+    """Write down that somebody who never logs in asks for his card back."""
+    card, why = request.form.get("kartu", 0, type=int), request.form.get("alasan", "")
+    try:
+        with site().store.session() as session:
+            dossier = on_behalf.begin_thaw(session, card, why, by(), site().now())
+            return redirect(url_for("archive.show", number=dossier.id), 303)
     except Refusal as refusal:
         return _desk("", "", sentence(refusal)), 422
 

@@ -17,7 +17,7 @@ from admin.paper.handing import asked, install, page, pdf
 from admin.register_list import READERS, asked_for
 from admin.rooms import KEEPERS, WATCHERS
 from ledger.sentences import REASONS
-from register import register_list
+from register import register_list, requests
 from register.forms.choices import Choice
 from register.models import Dossier
 from register.papers import access_list, disposition, log_report, receipt
@@ -149,5 +149,5 @@ def index() -> str:
 def _submitted(session: Session, number: int) -> Dossier:
     """Return a dossier that the visitor may read: signed, or made ready for a pen."""
     dossier = readable(session, number)
-    begun = dossier.state is State.DRAFT and dossier.superior_id is None
+    begun = dossier.state is State.DRAFT and not requests.signable(dossier)
     return abort(404) if begun else dossier

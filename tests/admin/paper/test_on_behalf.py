@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from register import dossiers, filing, first_list
+from ledger.access import CardState
+from register import cards, dossiers, filing, first_list
 from register.models import Cardholder, Dossier, Method
 from register.ways import Way
 from register.workflow import Course, State
 from tests.admin.applying import answered, named, submitted
 from tests.admin.office import Office
+from tests.register.reviews import holder
 
 SCAN = b"%PDF-1.7 a scan"
 WHO = {"nama": "Made Wirawan", "nip": "198503122010011004", "jenis": "baru"}
@@ -131,3 +133,23 @@ def test_a_list_of_the_first_day_is_not_submitted_so(office: Office) -> None:
         assert [each.step.act for each in filing.choices(session, listed, bureau.now)] == [
             "withdraw"
         ]
+
+
+def test_a_card_is_asked_back_for_who_never_logs_in(office: Office) -> None:
+    holder(office.bureau, "dina")
+    office.bureau.wait(minutes=1)
+    with office.bureau.session() as session:
+        by, now = office.bureau.by("operator"), office.bureau.now
+        cards.suspend(session, 1, CardState.LOST, "hilang", by, now)
+    tu = office.visitor("tu")
+    asked = {"kartu": "1", "alasan": "Kartu ditemukan"}
+    assert "Dina" in tu.get("/arsip/").text.split('name="kartu"')[1]
+    refused = tu.post("/arsip/atas-nama/pembukaan", data={**asked, "kartu": "9"})
+    assert (refused.status_code, "Kartu ditemukan" in refused.text) == (422, True)
+    where = tu.post("/arsip/atas-nama/pembukaan", data=asked).headers["Location"]
+    number = where.rsplit("/", 1)[1]
+    assert "Cetak untuk ditandatangani" in tu.get(where).text
+    printed = tu.get(f"/kertas/berkas/{number}").text
+    assert "Dina" in printed
+    assert "Kartu ditemukan" in printed
+    assert tu.get(f"/permintaan/{number}").headers["Location"] == where  # no form 1 to fill in
