@@ -203,6 +203,7 @@ KEYS: Final[Mapping[str, str]] = {
     "given": mark("jabatan diberikan"),
     "grant": mark("hak akses"),
     "hari": mark("hari"),
+    "hanya": mark("hanya"),
     "hasil": mark("hasil"),
     "hours": mark("jam kerja"),
     "item": mark("baris"),

@@ -26,7 +26,7 @@ from admin.access import allow
 from admin.alarms import standing
 from admin.app import create_app
 from admin.board import Board, News
-from admin.demo_hand import ACTS, GROUPS, KEYS, PARTS, TECHNOLOGIES, CardInHand
+from admin.demo_hand import ACTS, GROUPS, KEYS, LATER, PARTS, TECHNOLOGIES, CardInHand
 from admin.demo_words import PLACES, facts
 from admin.journal_lines import Person, Teller
 from admin.journal_words import LOOKS
@@ -86,8 +86,14 @@ class Bench(Protocol):
     """What the page is shown, and what can be done to it."""
 
     board: Board[DemoState]
-    hand: Sequence[CardInHand]
-    people: Mapping[str, Person]
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """Who is behind each pseudonymous id."""
+
+    @property
+    def hand(self) -> Sequence[CardInHand]:
+        """The cards as the register knows them now."""
 
     def tap(self, card: str) -> None:
         """Hold a card of the hand before its reader, when those before it have had their turn."""
@@ -140,7 +146,7 @@ def page() -> str:
     return render_template(
         "demo.html",
         hand=_demo().bench.hand,
-        parts=PARTS,
+        parts=PARTS | LATER,
         technologies=TECHNOLOGIES,
         keys=KEYS,
         groups=GROUPS,

@@ -1,6 +1,5 @@
 """The demo's hand of cards and its buttons, as tables: what each is called and lets one expect."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +18,7 @@ class CardInHand:
         technology: a key of `TECHNOLOGIES`.
         pin: asked behind this card, or "".
         duress: the PIN that opens too, and raises the silent alarm.
+        part: the key of `PARTS` that it shows by now, where that is not its id.
     """
 
     id: str
@@ -28,6 +28,12 @@ class CardInHand:
     technology: str
     pin: str = ""
     duress: str = ""
+    part: str = ""
+
+    @property
+    def shows(self) -> str:
+        """Return the key of `PARTS` that it shows."""
+        return self.part or self.id
 
     @property
     def initials(self) -> str:
@@ -57,7 +63,7 @@ TECHNOLOGIES: Final = {
     "wiegand": mark("Wiegand"),
 }
 KEYS: Final = dict(zip((*"123456789", "star", "0", "hash"), "123456789*0#", strict=True))
-PARTS: Final[Mapping[str, Part]] = {
+PARTS: Final[dict[str, Part]] = {
     "granted": Part(mark("Berlaku"), mark("Pintu terbuka."), "good"),
     "fob": Part(mark("Berlaku"), mark("Gantungan kunci 125 kHz: pintu terbuka."), "good"),
     "pin": Part(
@@ -79,6 +85,9 @@ PARTS: Final[Mapping[str, Part]] = {
     "wrong-door": Part(mark("Pintu lain"), mark("Ditolak: haknya untuk pintu lain."), "bad"),
     "unknown": Part(mark("Tak dikenal"), mark("Ditolak: tidak ada di daftar."), "bad"),
     "two": Part(mark("Dua sekaligus"), mark("Ditolak: satu kartu setiap kali."), "bad"),
+}
+LATER: Final[dict[str, Part]] = {  # what a blank card may show once it was somebody's
+    "revoked": Part(mark("Dicabut"), mark("Ditolak: aksesnya dicabut."), "bad"),
 }
 
 

@@ -12,7 +12,7 @@ from admin import door
 from admin.access import allow, by, site
 from admin.rooms import WATCHERS
 from ledger.reading import Recorded
-from register import audit, findings, presence, watching
+from register import audit, findings, presence, visits, watching
 from register.presence import Presence
 
 bp = Blueprint("inside", __name__, url_prefix="/di-dalam")
@@ -36,12 +36,13 @@ def page() -> str:
         return render_template(
             "inside.html",
             there=there,
+            guests=visits.without_card(session),
             doors=doors,
             one_sided={each.door for each in readers} - doors,
             labels=findings.doors(session),
             people=findings.named(session, [*ids, *escorts]),
             moment=watching.moment,
-            lasting=lambda since: _lasting(at - watching.moment(since)),
+            lasting=lambda since: _lasting(at - since),
         )
 
 

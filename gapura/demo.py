@@ -28,6 +28,7 @@ from gapura.demo_journal import remember
 from gapura.demo_looked_after import look_after
 from gapura.demo_site import ZONE, lay_out
 from gapura.demo_site import Site as Laid
+from gapura.demo_timers import Timers
 from register.seed_reviews import hold_reviews
 
 QUEUE: Final = "waitress.queue"  # says that a request waited a moment: no news in a demo
@@ -86,9 +87,11 @@ def _bench(place: Path) -> Iterator[tuple[DemoBench, Laid]]:
     look_after(site, site.who, now)
     bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns, past)
     bench.start()
+    timers = Timers(site, lambda: datetime.now(UTC))
     try:
         yield bench, site
     finally:
+        timers.close()
         bench.close()
         os.close(ours)
         os.close(theirs)

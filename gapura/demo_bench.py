@@ -8,6 +8,7 @@ from typing import Final
 
 from admin.board import Board
 from admin.demo import DemoState
+from admin.demo_hand import CardInHand
 from admin.following import follow
 from gapura import demo_site as site
 from gapura.demo_daemon import Act, DaemonProcess
@@ -37,7 +38,7 @@ class DemoBench:
         Events up to `past` were there before: they are shown, and move nobody any more.
         """
         self.board: Board[DemoState] = Board()
-        self.hand, self.people = laid.hand, laid.people
+        self.people = laid.people
         self._site, self._log, self._past = laid, log, past
         self._stage = Stage(ticks)
         self._hand = Hand(self._stage, laid.numbers, port, self._do, self._hand_moved)
@@ -67,6 +68,11 @@ class DemoBench:
             "clock-holdover": lambda _: self._clock("holdover"),
             "clock-untrusted": lambda _: self._boot_without_time(),
         }
+
+    @property
+    def hand(self) -> Sequence[CardInHand]:
+        """The cards as the register knows them now."""
+        return self._site.hand_now()
 
     def start(self) -> None:
         """Start the daemon and the threads."""

@@ -1,10 +1,31 @@
 """The demonstration's people as the door's page names them: whoever the register knows now."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from admin.journal_lines import Person
-from register import people
+from ledger.access import CardState
+from register import cards, people
+from register.models import Cardholder
 from register.store import Store
+
+PARTS: Final[Mapping[CardState, str]] = {  # what a card of the hand shows by then
+    CardState.ACTIVE: "granted",
+    CardState.NOT_HANDED_OVER: "not-handed-over",
+    CardState.FROZEN: "frozen",
+    CardState.LOST: "lost",
+}
+
+
+REVOKED: Final = "revoked"  # or ended some other way
+
+
+class Held(NamedTuple):
+    """A card that is somebody's."""
+
+    person: Person
+    printed: str
+    state: CardState
 
 
 class Everybody(Mapping[str, Person]):
@@ -26,3 +47,13 @@ class Everybody(Mapping[str, Person]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def holding(self, fingerprint: bytes) -> Held | None:
+        """Return whose a card is by now, or None."""
+        with self._store.reading() as session:
+            card = cards.with_fingerprint(session, fingerprint)
+            if card is None:
+                return None
+            holder = session.get_one(Cardholder, card.cardholder_id)
+            person = Person(holder.name or holder.public_id, holder.unit or "")
+            return Held(person, card.printed or "", card.state)

@@ -120,8 +120,6 @@ class Past:
         else:
             yield scenes.escorted(visit.came, guest, escort, RADIO)
         if visit.left is not None:
-            if not visit.guest.number:
-                yield scenes.leaving(visit.left - timedelta(seconds=9), guest)
             yield scenes.leaving(visit.left, escort)
 
     def _vendor(self) -> Iterator[Scene]:

@@ -2,16 +2,16 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from admin.demo_hand import PARTS, CardInHand
-from admin.journal_lines import Person
 from gapura.demo_hand import DATA0, DATA1
-from gapura.demo_office import Everybody
-from ledger.credential import KEY_BYTES
+from gapura.demo_office import PARTS as SHOWS
+from gapura.demo_office import REVOKED, Everybody
+from ledger.credential import KEY_BYTES, fingerprint
 from register.seed import plant
 from register.seed_file import Seed, read
 from register.seed_office import open_office
@@ -118,11 +118,23 @@ class Site:
     config: Path
     journal: Path
     hand: Sequence[CardInHand]
-    people: Mapping[str, Person]
+    people: Everybody
     numbers: Mapping[str, tuple[str, ...]]
     register: Path
     key: bytes
     who: Mapping[str, int]
+
+    def hand_now(self) -> Sequence[CardInHand]:
+        """Return the hand, its stranger as whose it is by now: a blank card that was issued."""
+        return [each if each.name else self._known(each) for each in self.hand]
+
+    def _known(self, card: CardInHand) -> CardInHand:
+        held = self.people.holding(fingerprint(self.numbers[card.id][0], self.key))
+        if held is None:
+            return card
+        who = held.person
+        part = SHOWS.get(held.state, REVOKED)
+        return replace(card, name=who.name, unit=who.unit, printed=held.printed, part=part)
 
     def store(self) -> Store:
         """Open the register for writing, as the office does."""

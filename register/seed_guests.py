@@ -49,24 +49,27 @@ PAST: Final = (  # days ago, from, for how many minutes
     (FILTER, 1, time(13, 5), 70),
     (RINI, 1, time(10, 45), 25),
 )
-NOW: Final = ((EKO, 55, time(9, 40), 75), (REPAIR, 26, time(14, 15), 80))
-"""Minutes ago; or of a day whose office hours are over, from when and for how long."""
+INSIDE: Final = ((EKO, 55), (REPAIR, 26))  # minutes ago
+EARLIER: Final = (EKO, time(9, 40), 75)  # of a day whose office hours are over
 
 
 def visits(times: OfficeTimes) -> Sequence[Visited]:
     """Return the visits in the order in which they began.
 
-    Who is inside came in the last hour, where the office was open then; after it has closed, both
-    have left again; before it opens and on a day off, nobody has come yet.
+    Who is inside came in the last hour, where the office was open then; after it has closed,
+    who carries no card has left again. Who carries one has not come yet: his card ends as he
+    leaves, and it is to open in the demonstration.
     """
     found = [_visited(guest, times.at(back, begun), lasts) for guest, back, begun, lasts in PAST]
-    closed = times.works(times.today) and times.now >= times.on(times.today, CLOSES)
-    for guest, ago, begun, lasts in NOW:
-        came = times.minutes_ago(ago)
-        if closed:
-            found.append(_visited(guest, times.on(times.today, begun), lasts))
-        elif came is not None:
-            found.append(Visited(guest, came, None))
+    found += [
+        Visited(guest, came, None)
+        for guest, ago in INSIDE
+        if (came := times.minutes_ago(ago)) is not None
+    ]
+    if times.works(times.today) and times.now >= times.on(times.today, CLOSES):
+        guest, begun, lasts = EARLIER
+        found = [each for each in found if each.left is not None]
+        found.append(_visited(guest, times.on(times.today, begun), lasts))
     return sorted(found, key=lambda each: each.came)
 
 

@@ -1,19 +1,29 @@
 """A demonstration's limits, reminders and messages: a step that is late, a mail that failed."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from register import messages, outbox, reminding, settings
-from register.models import Cardholder, Dossier
+from register.models import Cardholder, Dossier, Outgoing
 from register.seed_by import acting
 from register.seed_times import OfficeTimes
 from register.store import Store
 
 LIMITS: Final = {"2": 2, "3": 2, "4": 2, "5": 3, "6": 3, "7": 3}  # of this invented office
 GONE: Final = "SMTP 550 5.1.1 mailbox unknown"
+
+
+def post(session: Session, at: datetime) -> None:
+    """Let what is due be sent, as `gapura send` would have: nothing leaves a demonstration."""
+    session.execute(
+        update(Outgoing)
+        .where(Outgoing.sent_at.is_(None), Outgoing.given_up_at.is_(None), Outgoing.due_at <= at)
+        .values(sent_at=Outgoing.due_at, attempts=Outgoing.attempts + 1, error=None)
+    )
 
 
 def keep_time(store: Store, who: Mapping[str, int], times: OfficeTimes) -> None:

@@ -4,6 +4,7 @@ Every name and number is invented. The very services write it: each request was 
 and signed by those who would do so, some days ago.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -20,6 +21,7 @@ from register import (
     requests,
     seed_papers,
     settings,
+    totp,
 )
 from register.audit import By
 from register.dossiers import Signature
@@ -30,7 +32,9 @@ from register.seed_by import acting
 from register.seed_calendar import keep_calendar, keep_shut, office_times
 from register.seed_desk import fill_desk
 from register.seed_erasure import prepare as prepare_erasure
+from register.seed_first_list import enter_list
 from register.seed_messages import keep_time
+from register.seed_mutation import carry_out
 from register.seed_past import STEPS, SUPERIOR, VERIFIED, sign_past
 from register.seed_people import INSTITUTION, OFFICIALS, Official, address, phone
 from register.seed_readers import name_readers
@@ -39,6 +43,8 @@ from register.store import Store
 from register.workflow import Role
 
 SINCE: Final = (400, time(8))  # days ago: the register was begun
+NOBODY_KNOWS: Final = "$argon2id$v=19$m=19456,t=2,p=1$YWJjZGVmZ2hpamtsbW5vcA$" + "A" * 43
+"""A password that is none: the role switcher asks for no word."""
 ESCORT: Final = "P-BAG0SPRAT1"  # of who comes from another house
 
 LETTERHEAD: Final = {
@@ -110,12 +116,14 @@ def open_office(store: Store, key: bytes, at: datetime) -> Mapping[str, int]:
         settings.change(session, LETTERHEAD, admin, times.at(*SINCE))
         keep_calendar(session, admin, times)
         keep_shut(session, times)
+        carry_out(session, who, times)
         name_readers(session, admin, times.at(*SINCE))
     sign_past(store, who, key, times)
     for story in _told(store):
         _tell(store, story, who, key, times)
     keep_time(store, who, times)
     with store.session() as session:
+        enter_list(session, who, key, times)
         fill_desk(session, who["operator"], key, times)
         prepare_erasure(session, who["admin"], times)
     return who
@@ -138,7 +146,7 @@ def _person(session: Session, turn: int, official: Official, times: OfficeTimes)
         name=official.name,
         nip=official.nip,
         kind=people.ASN if here else "asn-daerah",
-        unit=official.unit,
+        unit=official.came_from or official.unit,
         institution=official.institution,
         position=official.title,
         rank=official.rank,
@@ -148,8 +156,9 @@ def _person(session: Session, turn: int, official: Official, times: OfficeTimes)
     )
     session.add(person)
     session.flush()
-    accounts.make(session, person.id, official.key, None, By(), since)
-    if official.role is not None:
+    account = accounts.make(session, person.id, official.key, NOBODY_KNOWS, By(), since)
+    account.totp_secret = totp.secret(secrets.token_bytes(totp.SECRET_BYTES))
+    if official.role is not None and not official.by_decree:
         new = NewTenure(
             role=official.role, person=person.id, title=official.title, valid_from=since,
             evidence=EVIDENCE.get(official.role),

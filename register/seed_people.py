@@ -24,7 +24,13 @@ PREFIXES: Final = ("811", "812", "813", "821", "822", "852", "857", "878")
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """Somebody who acts in the SOP; `superior` is an official's key."""
+    """Somebody who acts in the SOP.
+
+    Attributes:
+        superior: an official's key.
+        came_from: his unit before the mutasi.
+        by_decree: it was the mutasi that gave him his post.
+    """
 
     key: str
     name: str
@@ -35,6 +41,8 @@ class Official:
     unit: str
     superior: str = "sekretaris"
     institution: str = INSTITUTION
+    came_from: str | None = None
+    by_decree: bool = False
 
 
 SEKSI: Final = "Seksi Layanan Infrastruktur TIK"
@@ -56,7 +64,8 @@ OFFICIALS: Final = (
     Official("operator", "Fajar Nugroho, A.Md.", "199205142019031006", "II/d",
              "Operator Ruang Server", Role.OPERATOR, SEKSI, "kasi"),
     Official("deputi", "Wulan Sari, A.Md.Kom.", "199508302020122009", "II/c",
-             "Operator Ruang Server (pengganti)", Role.OPERATOR, SEKSI, "kasi"),
+             "Operator Ruang Server (pengganti)", Role.OPERATOR, SEKSI, "kasi",
+             came_from="Sekretariat", by_decree=True),
     Official("surat", "Slamet Riyadi", "198001052006041008", "III/a", "Pengelola Surat",
              Role.REGISTRY, "Sekretariat"),
     Official("auditor", "Ratna Dewi, S.H.", "198712192010012007", "III/d", "Auditor Ahli Muda",
@@ -68,11 +77,11 @@ OFFICIALS: Final = (
     Official("dimas", "Dimas Prakoso, S.Kom.", "199701182022031005", "III/a",
              "Pranata Komputer Ahli Pertama", None, SANDI, "atasan"),
     Official("intan", "Intan Permatasari, S.Kom.", "199612042021012003", "III/a",
-             "Pranata Komputer Ahli Pertama", None, PUBLIK, "publik"),
+             "Pranata Komputer Ahli Pertama", None, PUBLIK, "publik", came_from="Sekretariat"),
     Official("galih", "Galih Saputra", "199411202023211011", "VII", "Teknisi Jaringan", None,
              DINKES, "kesehatan", HEALTH),
     Official("ayu", "Ayu Lestari, S.T.", "199302152018012005", "III/b", "Analis Sistem", None,
-             BIDANG, "kabid"),
+             BIDANG, "kabid", came_from=PUBLIK),
     Official("publik", "Lilik Kurniawati, S.Sos., M.I.Kom.", "197404222000032001", "IV/a",
              "Kepala Bidang Informasi Publik", None, PUBLIK, "kadis"),
     Official("persandian", "Heru Kuncoro, S.Si., M.T.", "197612092002121003", "IV/a",

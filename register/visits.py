@@ -173,6 +173,16 @@ def today(session: Session, zone: ZoneInfo, at: datetime) -> Sequence[Visit]:
     ).all()
 
 
+def without_card(session: Session) -> Sequence[Visit]:
+    """Return the visits of those inside whom no card of their own let in, the longest first."""
+    return session.scalars(
+        select(Visit)
+        .where(Visit.left_at.is_(None), Visit.card_id.is_(None))
+        .options(joinedload(Visit.escort))
+        .order_by(Visit.came_at)
+    ).all()
+
+
 def expected(session: Session, at: datetime) -> Sequence[tuple[Dossier, Card]]:
     """Return the approved visits whose day card opens now, and who is not inside with it yet."""
     inside = select(Visit.card_id).where(Visit.card_id.is_not(None))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, product
 from pathlib import Path
@@ -134,6 +135,21 @@ def test_the_site_is_one_that_the_daemon_takes_and_its_hand_holds_every_part(
     assert [card.id for card in site.hand] == list(PARTS) == list(site.numbers)
     assert [card.id for card in site.hand if not card.name] == ["unknown"]
     assert [card for card, numbers in site.numbers.items() if len(numbers) > 1] == ["two"]
+
+
+@pytest.mark.parametrize(("card", "name", "part"), [
+    ("granted", "Siti Rahmawati, S.Kom.", "granted"),
+    ("not-handed-over", "Maya Kusuma", "not-handed-over"),
+    ("lost", "Dewi Anggraini", "lost"),
+])  # fmt: skip
+def test_a_blank_card_that_was_issued_is_shown_as_whose_it_is(
+    tmp_path: Path, card: str, name: str, part: str
+) -> None:
+    site = lay_out(tmp_path, "/dev/null", NOW)
+    assert site.hand_now() == list(site.hand)
+    issued = replace(site, numbers={**site.numbers, "unknown": site.numbers[card]})
+    (shown,) = (each for each in issued.hand_now() if each.id == "unknown")
+    assert (shown.name, shown.shows) == (name, part)
 
 
 def test_no_card_number_of_the_demo_lies_in_its_register(tmp_path: Path) -> None:

@@ -6,14 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from ledger.access import CardState
-from register import accounts, attachments, audit, cards, dossiers, erasure, requests
+from ledger.orders import OrderKind
+from register import accounts, attachments, audit, cards, door_orders, dossiers, erasure, requests
 from register.dossiers import Signature
 from register.erasure import ErasureRefused
 from register.errors import NotFound
-from register.models import Card, Cardholder, Dossier, Erasure
+from register.models import Card, Cardholder, DoorOrder, Dossier, Erasure, ProposedOrder
+from register.orders import NewOrder
 from tests.register import papers
 from tests.register.bureau import RIGHT, Bureau
 from tests.register.offices import raw
@@ -70,6 +73,25 @@ def bytes_of(path: Path) -> bytes:
 def erase(bureau: Bureau, who: str = "siti") -> None:
     with bureau.session() as session:
         erasure.erase(session, bureau.people[who], "SK 800/12/2029", bureau.by("admin"), bureau.now)
+
+
+def test_a_name_leaves_the_reason_of_an_order_to_a_door(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        for kind in (OrderKind.UNLOCK, OrderKind.RESET_CLOCK_MARK):
+            new = NewOrder(
+                kind=kind, by="P-K4S1K4S1AA", why=f"{NAME} lupa kartu",
+                door="server" if kind is OrderKind.UNLOCK else None,
+            )  # fmt: skip
+            door_orders.give(session, new, bureau.by("kasi"), bureau.now)
+    with bureau.session() as session, pytest.raises(IntegrityError, match="never changed"):
+        session.execute(text("UPDATE door_order SET why = '(dihapus) lupa'"))
+    bureau.wait(hours=1)
+    erase(bureau)
+    assert bureau.store.shred()
+    assert NAME.encode() not in bytes_of(bureau.store.path)
+    with bureau.store.reading() as session:
+        said = session.scalars(select(DoorOrder.why).union_all(select(ProposedOrder.why))).all()
+    assert said == ["(dihapus) lupa kartu"] * 2
 
 
 def test_the_name_is_in_no_byte_of_the_register_and_every_chain_verifies(bureau: Bureau) -> None:

@@ -131,6 +131,17 @@ def test_who_is_inside_is_shown_first_since_whenever(bureau: Bureau) -> None:
         assert [each.id for each in visits.today(session, WIB, bureau.now)] == [stays, goes]
 
 
+def test_who_is_inside_without_a_card_is_known_from_the_book_alone(bureau: Bureau) -> None:
+    carries = visiting(bureau)
+    stays, goes = come(bureau), come(bureau, nama="Ani Lestari")
+    with bureau.session() as session:
+        given = {**GUEST, "pendamping": public_id(bureau, "siti")}
+        visits.come(session, given, KEY, bureau.by("operator"), bureau.now, carries)
+    leave(bureau, goes, Leaving(taken=frozenset({2})))
+    with bureau.store.reading() as session:
+        assert [each.id for each in visits.without_card(session)] == [stays]
+
+
 def test_names_are_erased_of_visits_that_are_over_and_the_line_stays(bureau: Bureau) -> None:
     leave(bureau, come(bureau), Leaving(taken=frozenset({1})))
     come(bureau, nama="Ani Lestari")

@@ -104,6 +104,8 @@ def test_a_card_opens_because_each_of_them_signed_and_fails_once_it_is_removed(
     door.sees("released", "")
     door.reads("door-closed")
     _is_taken_away(office, door)
+    door.page.reload()
+    expect(door.page.locator("[data-card=unknown]")).to_contain_text("Dimas Prakoso")
 
 
 def _is_taken_away(office: Office, door: Visitor) -> None:
