@@ -112,6 +112,7 @@ def _is_taken_away(office: Office, door: Visitor) -> None:
     """Have the card removed: frozen by one act, revoked by the next, seen by the door each time."""
     office.is_now("Nurul Aini")
     office.page.goto(f"{office.root}/penghapusan/baru")
+    office.page.locator("select[name=hubungan]").select_option("kasi")
     office.page.locator("label", has_text="0042").locator("input").check()
     office.page.locator("select[name=alasan]").select_option("selesai")
     office.page.locator("textarea[name=uraian]").fill("Penugasan selesai")
