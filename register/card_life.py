@@ -166,7 +166,7 @@ def ask_thaw(session: Session, card: Card, why: str, by: By, at: datetime) -> Do
 
     Raises CardRefused: the card is not his, is not suspended, or is asked for already.
     """
-    if by.person != card.cardholder_id or card.state not in cards.SUSPENDED:
+    if by.person != card.cardholder_id or not cards.suspended(card):
         raise CardRefused(
             "Hanya pemegang yang meminta kartunya dibuka, selama kartu itu dibekukan atau hilang.",
             "only its holder asks for a card back, while it is frozen or lost",
@@ -204,7 +204,7 @@ def submit_thaw(
 ) -> Dossier:
     """Sign the request for a card's thaw; CardRefused where it is not suspended any more."""
     card = cards.live(session, dossier.applicant_id)
-    if card is None or card.state not in cards.SUSPENDED:
+    if card is None or not cards.suspended(card):
         raise CardRefused(
             "Kartunya tidak lagi dibekukan atau hilang; tidak ada yang dibuka.",
             "his card is not frozen or lost any more; there is nothing to open",

@@ -54,6 +54,12 @@ class Offered:
     assurance: int = 0
 
 
+def suspended(card: Card) -> bool:
+    """Whether a live card opens nothing until it is asked back: itself, or by its right."""
+    frozen = card.grant.frozen_at is not None and card.grant.revoked_at is None
+    return card.ended_at is None and (card.state in SUSPENDED or frozen)
+
+
 def find(session: Session, card: int) -> Card:
     """Return a card; NotFound where there is none."""
     found = session.get(Card, card)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from register import accounts, applying, card_life, cards, filing, people, requests
@@ -50,7 +50,8 @@ def thawable(session: Session) -> Sequence[Card]:
         select(Card)
         .join(Card.grant)
         .join(Grant.cardholder)
-        .where(Card.state.in_(cards.SUSPENDED), Card.ended_at.is_(None), ~has, ~asked)
+        .where(or_(Card.state.in_(cards.SUSPENDED), Grant.frozen_at.is_not(None)))
+        .where(Card.ended_at.is_(None), Grant.revoked_at.is_(None), ~has, ~asked)
         .options(contains_eager(Card.grant).contains_eager(Grant.cardholder))
         .order_by(Cardholder.name, Card.id)
     ).all()

@@ -69,8 +69,8 @@ def show(number: int) -> str:
             sheets={each.act.id: _sheet(session, each.act) for each in history if each.act},
             acts=card_life.may(session, card, who.person, site().now()),
             titles=SHEETS,
-            thaw=card_life.thaw_of(session, card) if card.state in cards.SUSPENDED else None,
-            suspended=card.state in cards.SUSPENDED,
+            thaw=card_life.thaw_of(session, card) if cards.suspended(card) else None,
+            suspended=cards.suspended(card),
             readers=door.inner(door.readers()),
             tests=bool(cards.FREEZERS & who.roles),
         )

@@ -18,7 +18,7 @@ from ledger.access import CardState
 from ledger.events import Reason
 from ledger.logbook.filter import Filter
 from ledger.reading import Recorded
-from register import dossiers, freezing, movements
+from register import cards, dossiers, freezing, movements
 from register.forms import weekly
 from register.forms.choices import ACCESS_KINDS
 from register.freezing import Frozen
@@ -75,7 +75,11 @@ def _frozen(session: Session, event: Recorded, card: Card) -> Frozen | None:
     """Return why the card that was refused as frozen was so; of any other line, why it is now."""
     if event.reason == Reason.FROZEN:
         return freezing.latest(session, card, datetime.fromtimestamp(event.wall / MS_PER_S, UTC))
-    return freezing.latest(session, card, site().now()) if card.state is CardState.FROZEN else None
+    return freezing.latest(session, card, site().now()) if _is_frozen(card) else None
+
+
+def _is_frozen(card: Card) -> bool:
+    return cards.suspended(card) and card.state is not CardState.LOST
 
 
 def _event(seq: int) -> Recorded:

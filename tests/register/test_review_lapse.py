@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from ledger.access import CardState
-from register import cards, requests, settings
+from register import card_life, cards, requests, settings
 from register.errors import Incomplete, ReviewRefused
 from register.models import AuditLine, Cardholder, Dossier, Grant, Notice, Review
 from register.reviewing import deciding, lapsing, opening, timer
@@ -209,10 +209,9 @@ def test_who_lapsed_is_frozen_or_revoked_by_the_review_and_comes_back_by_a_reque
     countersigned(bureau, review)
     with bureau.session() as session:
         by, me = bureau.by("dina"), bureau.people["dina"]
-        thaw = requests.begin(session, me, "pembukaan", by, bureau.now)
-        requests.save(session, thaw, {}, None, bureau.now)
-        requests.submit(session, thaw, None, bureau.signs("dina"), by, bureau.now)
-        number = thaw.id
+        card = cards.live(session, me)
+        assert card is not None
+        number = card_life.ask_thaw(session, card, "Masih bertugas", by, bureau.now).id
     with bureau.session() as session:
         found = session.get_one(Dossier, number)
         by = bureau.by("kasi")

@@ -103,3 +103,15 @@ def test_a_card_that_came_back_otherwise_meanwhile_is_not_asked_for(bureau: Bure
     bureau.wait(minutes=1)
     with pytest.raises(CardRefused):
         signed(bureau, dossier)
+
+
+def test_a_right_that_a_review_let_lapse_is_asked_back_likewise(tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path / "register.db")
+    holder(bureau, "siti")
+    bureau.wait(minutes=1)
+    with bureau.session() as session:
+        assert not on_behalf.thawable(session)
+        cards.find(session, 1).grant.frozen_at = bureau.now  # the card itself stays as it is
+    signed(bureau, dossier := written(bureau))
+    with bureau.store.reading() as session:
+        assert session.get_one(Dossier, dossier).state is State.AT_KASI
