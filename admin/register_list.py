@@ -43,6 +43,7 @@ HAPPENED: Final = {
     "receive": mark("Kartu diterima pemegang"),
     "return": mark("Dikembalikan"),
     "ask": mark("Penghapusan diajukan"),
+    "lapse": mark("Masa berlaku habis; penghapusan dibuka sendiri"),
     "confirm": mark("Penghapusan diverifikasi"),
     "object": mark("Diusulkan agar tidak dihapus"),
     "refuse": mark("Penghapusan tidak dikabulkan"),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import AccessKind, CardState
-from register import dates, dossiers, settings
+from register import dates, dossiers, freezing, settings
 from register.forms import identity, weekly
 from register.forms.register_list import EXPIRED
 from register.forms.review import REVIEW_DECISIONS
@@ -37,6 +37,7 @@ KINDS: Final[Mapping[AccessKind, str]] = {
 SYNCED: Final = {"id": "tersinkron", "en": "in step"}
 PENDING: Final = {"id": "tertunda", "en": "pending"}
 REPLACED: Final = {"id": "diganti hak akses baru", "en": "replaced by a new right"}
+FROZEN: Final = {"id": "dibekukan: {}", "en": "frozen: {}"}
 RULES_READ: Final = {"id": "tata tertib versi {}", "en": "house rules, version {}"}
 
 
@@ -140,7 +141,7 @@ class Drawing:
             **self._signed(grant, card, dossier),
             "status": found,
             **self._ended(grant, card),
-            "keterangan": self._remark(grant, asked),
+            "keterangan": self._remark(grant, card, found, asked),
             **self._review(grant, found),
             "pembaca": self._reader(),
         }
@@ -208,12 +209,25 @@ class Drawing:
             else None,
         }
 
-    def _remark(self, grant: Grant, asked: Mapping[str, Any]) -> str:
-        """Return what else is to say of a row: what followed it, which house rules were read."""
+    def _remark(self, grant: Grant, card: Card | None, found: str, asked: Mapping[str, Any]) -> str:
+        """Return what else is to say: why it is frozen, what followed it, which rules were read."""
         replaced = (grant.cardholder_id, grant.revoked_at) in self._replaced
         version = asked.get("tatib_versi")
         read = None if version is None else RULES_READ[self._language].format(version)
-        return "; ".join(filter(None, (REPLACED[self._language] if replaced else None, read)))
+        followed = REPLACED[self._language] if replaced else None
+        return "; ".join(filter(None, (self._frozen(card, found), followed, read)))
+
+    def _frozen(self, card: Card | None, found: str) -> str | None:
+        """Return why a card is frozen, where a removal that is under way froze it."""
+        removal = None if card is None else self._removals.get(card.id)
+        if removal is None or card is None or card.state is not CardState.FROZEN:
+            return None
+        item, dossier = removal
+        if found not in (CardState.FROZEN, EXPIRED) or item.frozen_at is None:
+            return None
+        why = freezing.reason(dossier.answers)
+        label = why.label_en if self._language == "en" else why.label_id
+        return FROZEN[self._language].format(label.lower())
 
     def _review(self, grant: Grant, found: str) -> Mapping[str, Any]:
         said = next(reversed(self._reviewed.get(grant.id, ())), None)

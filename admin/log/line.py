@@ -1,22 +1,29 @@
 """One line and everything behind it: card, holder, grant, requests, every signature."""
 
+from datetime import UTC, datetime
 from sqlite3 import DatabaseError
 from typing import Final
 
 from flask import abort, render_template
 
 from admin.access import allow, by, site
+from admin.journal_lines import MS_PER_S
 from admin.languages import mark
 from admin.log.details import CLOCKS, details
 from admin.log.keeper import keeper
 from admin.log.pages import READERS, bp
 from admin.log.told import recorded, telling
 from admin.tracking import KINDS
+from ledger.access import CardState
+from ledger.events import Reason
 from ledger.logbook.filter import Filter
 from ledger.reading import Recorded
-from register import dossiers, movements
+from register import dossiers, freezing, movements
 from register.forms import weekly
 from register.forms.choices import ACCESS_KINDS
+from register.freezing import Frozen
+from register.models import Card
+from register.store import Session
 
 CARD_STATES: Final = {
     "not-handed-over": mark("belum diserahkan"),
@@ -45,12 +52,14 @@ def line(seq: int) -> str:
         by_whom = (event.detail or {}).get("by")
         known = movements.known(session, [by_whom]) if isinstance(by_whom, str) else {}
         names = {each: found.name for each, found in known.items()}
+        frozen = None if chain is None else _frozen(session, event, chain.card)
         return render_template(
             "log/line.html",
             line=told,
             around=around,
             event=event,
             chain=chain,
+            frozen=frozen,
             order=None if event.order is None else movements.order(session, event.order),
             card_states=CARD_STATES,
             clocks=CLOCKS,
@@ -60,6 +69,13 @@ def line(seq: int) -> str:
             details=tuple(details(event, names)),
             access_kinds={each.value: each for each in ACCESS_KINDS},
         )
+
+
+def _frozen(session: Session, event: Recorded, card: Card) -> Frozen | None:
+    """Return why the card that was refused as frozen was so; of any other line, why it is now."""
+    if event.reason == Reason.FROZEN:
+        return freezing.latest(session, card, datetime.fromtimestamp(event.wall / MS_PER_S, UTC))
+    return freezing.latest(session, card, site().now()) if card.state is CardState.FROZEN else None
 
 
 def _event(seq: int) -> Recorded:

@@ -11,6 +11,7 @@ import pytest
 from ledger.events import Kind, Reason
 from tests.admin.door_log import Watched
 from tests.register.test_register_list import handed_over
+from tests.register.test_removals import asked
 
 SEQ = re.compile(r'data-seq="(\d+)"')
 READERS = {"kasi", "kabid", "kadis", "sekretaris", "auditor"}
@@ -214,3 +215,13 @@ def test_the_stream_tells_each_new_line_that_the_filter_wants_and_ends_with_the_
     door.office.app.extensions["log"].look()
     assert next(told).startswith(b"event: gone")
     answer.close()
+
+
+def test_a_line_that_was_refused_as_frozen_says_why(door: Watched) -> None:
+    handed_over(door.bureau)
+    asked(door.bureau)
+    door.bureau.wait(minutes=1)
+    door.record([door.tap("siti", Reason.FROZEN, card=1)])
+    text = door.office.visitor("kasi").get("/log-pintu/baris/1").text
+    assert "Alasan pembekuan: Selesai penugasan-kontrak." in text
+    assert '<a href="/berkas/2">' in text.split("<dt>Alasan pembekuan</dt>")[1].split("</dd>")[0]
