@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from ledger.access import CardState
+from ledger.access import CardState, Entry, LocalMinute, Opening, within
 from ledger.allowlist import Allowlist
 from ledger.orders import OrderKind
 from register import seed, seed_file, store
@@ -145,7 +146,7 @@ def test_the_demonstrations_seed_tells_each_of_its_stories_once(
 
 
 @pytest.mark.parametrize(
-    "now", [AT, datetime(2026, 3, 22, 3, 10, tzinfo=ZONE)], ids=["a working day", "a Sunday night"]
+    "now", [AT, datetime(2026, 3, 22, 2, 10, tzinfo=ZONE)], ids=["a working day", "a Sunday night"]
 )
 def test_four_people_signed_behind_each_right_at_work_and_its_card_is_as_old(
     tmp_path: Path, now: datetime
@@ -173,6 +174,21 @@ def test_four_people_signed_behind_each_right_at_work_and_its_card_is_as_old(
                 assert card.handed_over_at == (received.at if received else None)
             for visit in session.scalars(select(Visit)):
                 assert at_work(times, visit.came_at)
+    shut = entry_of(path, "outside-schedule").doors["server"]
+    local = now.astimezone(ZONE)
+    minute = LocalMinute(local.toordinal(), local.weekday(), local.hour * 60 + local.minute)
+    assert within(shut, minute) is Opening.SHUT
+
+
+def entry_of(path: Path, story: str) -> Entry:
+    """What the door reads of one of the demonstration's cards."""
+    people = seed_file.read(DEMO_SEED, AT).people.values()
+    cards = (card for who in people for grant in who.grants for card in grant.cards)
+    (number,) = (card.number for card in cards if card.story == story)
+    with closing(Allowlist(path, demo=True)) as allowlist:
+        found = allowlist.find(print_of(number))
+    assert found is not None
+    return found
 
 
 def _state(allowlist: Allowlist, number: str) -> CardState:
