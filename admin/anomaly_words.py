@@ -84,7 +84,7 @@ WORDINGS: Final[Mapping[Rule, Wording]] = {
     ),
     R.READER_DOWN: Wording(
         "cable", mark("Pembaca kartu terputus"),
-        mark("Pembaca %(where)s tidak menjawab%(span)s."),
+        mark("Pembaca kartu tidak menjawab%(span)s: %(where)s."),
         mark("Periksa kabel dan catu daya pembaca. Operator menjalankan gapura doctor."),
     ),
     R.SENSOR_STUCK: Wording(

@@ -141,6 +141,7 @@ def review(guide: Guide) -> None:
 def remove(guide: Guide, door: Visitor) -> None:
     """One act freezes the card; the next tap is denied."""
     guide.goes("/penghapusan/baru")
+    guide.page.locator("select[name=hubungan]").select_option("kasi")
     guide.page.locator("label", has_text="0042").locator("input").check()
     guide.page.locator("select[name=alasan]").select_option("selesai")
     guide.page.locator("textarea[name=uraian]").fill("Penugasan selesai")
