@@ -82,7 +82,8 @@ def _said(month: str) -> str:
 
 
 def _signature(row: LogSignOff | LogCountersignature, digest: str) -> Signed:
-    signed_on = row.signed_on if isinstance(row, LogCountersignature) else None
+    filed = row if isinstance(row, LogCountersignature) else None
+    signed_on = filed and filed.signed_on
     return Signed(
         name=row.person.name,
         nip=row.person.nip,
@@ -91,5 +92,6 @@ def _signature(row: LogSignOff | LogCountersignature, digest: str) -> Signed:
         method=Method.SESSION if signed_on is None else Method.PAPER,
         at=row.at,
         signed_on=signed_on,
+        filer=filed and filed.filer and filed.filer.name,
         chain=digest,
     )
