@@ -83,7 +83,8 @@ def _said(month: str) -> str:
 
 def _signature(row: LogSignOff | LogCountersignature, digest: str) -> Signed:
     filed = row if isinstance(row, LogCountersignature) else None
-    signed_on = filed and filed.signed_on
+    signed_on = None if filed is None else filed.signed_on
+    filer = None if filed is None else filed.filer
     return Signed(
         name=row.person.name,
         nip=row.person.nip,
@@ -92,6 +93,6 @@ def _signature(row: LogSignOff | LogCountersignature, digest: str) -> Signed:
         method=Method.SESSION if signed_on is None else Method.PAPER,
         at=row.at,
         signed_on=signed_on,
-        filer=filed and filed.filer and filed.filer.name,
+        filer=None if filer is None else filer.name,
         chain=digest,
     )

@@ -64,7 +64,7 @@ def signed(step: SignedStep | None) -> Signed | None:
         method=step.method,
         at=step.at,
         signed_on=step.signed_on,
-        filer=step.filer and step.filer.name,
+        filer=None if step.filer is None else step.filer.name,
         chain=step.chain,
     )
 

@@ -58,9 +58,10 @@ def test_the_code_on_the_paper_leads_to_its_file_and_the_scan_signs_its_step(
     with office.bureau.session() as session:
         filer = session.get_one(Cardholder, office.bureau.people["tu"]).name
     assert f"Tanggal pada kertas 24 November 2026; diarsipkan oleh {filer}, " in shown
-    assert f"di atas kertas, diarsipkan oleh {filer}, " in office.visitor("kabid").get(
-        f"/berkas/{number}"
-    ).text
+    assert (
+        f"di atas kertas, diarsipkan oleh {filer}, "
+        in office.visitor("kabid").get(f"/berkas/{number}").text
+    )
 
 
 def test_the_desk_is_tata_usahas_alone(office: Office, number: int) -> None:
