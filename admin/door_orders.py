@@ -56,6 +56,7 @@ def page() -> str:
             said={number: _word(event) for number, event in said.items()},
             may={kind for kind, rule in RULES.items() if rule.gives & who.roles},
             ends={kind for kind, rule in RULES.items() if rule.ends & who.roles},
+            two=door_orders.by_two(session),
             seconds=bool(OFFICIALS & who.roles),
             waits=request.args.get("perintah", type=int),
             Kind=OrderKind,

@@ -41,6 +41,7 @@ class Errand:
     href: str
     since: datetime | None = None
     late: int = 0
+    urgent: bool = False
 
 
 class Words(NamedTuple):
@@ -65,6 +66,7 @@ def _fields(subject: str) -> str:
 
 
 FIELDS: Final = {"address": mark("alamat"), "place": mark("tempat")}
+URGENT: Final = frozenset({M.LOCKDOWN, M.PROPOSED})
 READ: Final[Mapping[Matter, Callable[[str], str]]] = {
     M.MONTHS: _month, M.COUNTERSIGN: _month, M.VACANT: _roles, M.ENDING: _roles,
     M.LETTERHEAD: _fields, M.BLANKS: technology,
@@ -174,6 +176,7 @@ def told(each: Awaited) -> Errand:
         href=_address(words.endpoint, each),
         since=each.since,
         late=each.late,
+        urgent=each.matter in URGENT,
     )
 
 
@@ -200,6 +203,9 @@ def of_dossier(dossier: Dossier, act: Step, late: int) -> Errand:
     )
 
 
-def age(errand: Errand) -> datetime:
-    """Return by what the home is ordered: the oldest first, what nobody knows the age of last."""
-    return errand.since or NEWEST
+def age(errand: Errand) -> tuple[bool, datetime]:
+    """Return by what the home is ordered: the oldest first, what nobody knows the age of last.
+
+    In front of all: what is over in minutes, and a door that opens to nobody.
+    """
+    return not errand.urgent, errand.since or NEWEST

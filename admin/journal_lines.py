@@ -13,11 +13,14 @@ from admin.board import Line
 from admin.journal_words import LOOKS, REFUSALS, Look
 from admin.languages import mark
 from ledger.events import Kind, Reason
+from ledger.orders import OrderKind
 from ledger.reading import Recorded
 from ledger.sentences import REASONS
+from register.orders import NAMES
 
 MS_PER_S: Final = 1000
 ABOUT_READERS: Final = frozenset({Kind.READER_LOST, Kind.READER_BACK})
+ORDERS: Final = frozenset({Kind.ORDER_OBEYED, Kind.ORDER_REFUSED, Kind.ORDER_ENDED})
 WAITING: Final = frozenset(
     {Reason.WAITING_FOR_ESCORT, Reason.WAITING_FOR_SECOND_CARD, Reason.WAITING_FOR_PIN}
 )  # whatever kind carries them: nobody was turned away
@@ -91,12 +94,17 @@ class Teller:
         """Return the sentence behind the words, or nothing where the words say it all."""
         if isinstance(event.reason, Reason):
             return REASONS[event.reason].say(self.language)
-        if event.kind == Kind.ORDER_REFUSED:
-            return self._refusal(event)
+        if event.kind in ORDERS:
+            return " ".join(filter(None, (self._ordered(event), self._refusal(event))))
         if event.kind == Kind.CLOCK_STATE:
             state = CLOCK_STATES.get(event.clock)
             return self.speak.gettext(state) if state else ""
         return ""
+
+    def _ordered(self, event: Recorded) -> str:
+        """Return what was ordered, or nothing for what a newer journal says."""
+        what = str((event.detail or {}).get("what"))
+        return f"{NAMES[OrderKind(what)][self.language]}." if what in set(OrderKind) else ""
 
     def _refusal(self, event: Recorded) -> str:
         """Return why an order was refused, or nothing for what a newer journal says."""

@@ -185,6 +185,8 @@ class Orders:
 def told(kind: Kind, order: Order, at: Instant, why: Refusal | None = None) -> Event:
     """Return the event that says what became of an order."""
     detail: dict[str, str | int] = {"what": order.kind, "by": order.by}
+    if order.second is not None:
+        detail["second"] = order.second
     if order.upto is not None:
         detail["upto"] = order.upto
     if why is not None:

@@ -55,7 +55,6 @@ RULES: Final[Mapping[OrderKind, Rule]] = {
     OrderKind.RESET_CLOCK_MARK: Rule(gives=OFFICIALS | {Role.ADMINISTRATOR}, two=True),
 }
 GIVERS: Final = frozenset().union(*(rule.gives for rule in RULES.values()))
-PROPOSABLE: Final = frozenset(kind for kind, rule in RULES.items() if rule.two is not False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +112,16 @@ def give(session: Session, new: NewOrder, by: By, at: datetime) -> DoorOrder | P
     Raises OrderRefused: it is not his to give, or lacks something, or too many doors were opened.
     """
     _check(session, new, by, at)
-    rule = RULES[new.kind]
-    two = settings.read(session).unlock_two if rule.two is None else rule.two
+    two = new.kind in by_two(session)
     return _propose(session, new, by, at) if two else _place(session, new, by, at)
+
+
+def by_two(session: Session) -> frozenset[OrderKind]:
+    """Return what takes a second person in this office."""
+    set_so = settings.read(session).unlock_two
+    return frozenset(
+        kind for kind, rule in RULES.items() if (set_so if rule.two is None else rule.two)
+    )
 
 
 def confirm(session: Session, number: int, by: By, at: datetime) -> DoorOrder:

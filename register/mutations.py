@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit, office_papers, posts, removals
+from ledger.access import CardState
+from register import attachments, audit, cards, office_papers, posts, removal_reach, removals
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import NotFound
@@ -21,6 +22,7 @@ from register.forms.mutation import MUTATION
 from register.forms.values import Values, text
 from register.models import (
     Attachment,
+    Card,
     Dossier,
     Mutation,
     Paper,
@@ -126,9 +128,16 @@ def _remove(
     """Ask for one removal a reason; what it names is frozen when it is asked."""
     asked, decree = [], Letter(scan.name, scan.content, "Keputusan kepegawaian")
     for why in dict.fromkeys(each.why for each in drawn_up.frozen):
-        cards = [card for each in drawn_up.frozen if each.why == why for card in each.cards]
+        named = [card for each in drawn_up.frozen if each.why == why for card in each.cards]
+        open_ = removal_reach.running(session, (card.id for card in named))
+        for card in named:
+            if card.id in open_:
+                _joined(session, card, open_[card.id], scan, by, at)
+        fresh = [card for card in named if card.id not in open_]
+        if not fresh:
+            continue
         answers = {
-            "hubungan": "kepegawaian", "pemegang": [str(card.id) for card in cards],
+            "hubungan": "kepegawaian", "pemegang": [str(card.id) for card in fresh],
             "alasan": why, "uraian": f"Berdasarkan keputusan {text(values, 'nomor')}",
             "dasar_nomor": text(values, "nomor"), "dasar_tgl": text(values, "tanggal"),
             "berlaku": "segera", "cakupan": "seluruh", "bekukan": True,
@@ -137,6 +146,16 @@ def _remove(
         dossier: Dossier = removals.follow(session, answers, signature, by, at, decree)
         asked.append(dossier.id)
     return asked
+
+
+def _joined(
+    session: Session, card: Card, dossier: Dossier, scan: Paper, by: By, at: datetime
+) -> None:
+    """Let the removal that a card is in stand for the decree: its scan joins, the card freezes."""
+    if not any(each.sha256 == scan.sha256 for each in dossier.attachments):
+        attachments.scanned(session, dossier, "lampiran", scan.name, scan.content, by, at)
+    if card.state is CardState.ACTIVE:  # asked for a later day, for some doors, or left open
+        cards.freeze_for(session, card, f"removal {dossier.number}, by decree", by, at)
 
 
 def _scan(session: Session, paper: int, by: By) -> Paper:

@@ -4,7 +4,7 @@ An official's is every live card; a superior's are those of his own people; ever
 Who audits or keeps accounts changes nobody's access: his reach is his own card.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,9 +20,9 @@ from register.forms.complaint import Complaint
 from register.forms.context import Context
 from register.forms.removal import RELATIONS
 from register.forms.values import Values, text, words
-from register.models import Card, Cardholder, Door, Dossier, Grant, GrantDoor
+from register.models import Card, Cardholder, Door, Dossier, Grant, GrantDoor, RemovalItem
 from register.register_rows import KINDS
-from register.workflow import Role
+from register.workflow import ENDED, Role
 
 OWN: Final = "pemegang"
 SUPERIOR: Final = "atasan"
@@ -113,6 +113,32 @@ def context(session: Session, cards: Sequence[Card], at: datetime) -> Context:
             "pemegang": tuple(_holder(card) for card in cards),
             "cakupan_pintu": tuple(Choice(door.name, door.label, door.label) for door in doors),
         },
+    )
+
+
+def running(session: Session, cards: Iterable[int]) -> Mapping[int, Dossier]:
+    """Return the removal that is open, of each card that is in one and not accounted for."""
+    found = session.execute(
+        select(RemovalItem.card_id, Dossier)
+        .join(Dossier, Dossier.id == RemovalItem.dossier_id)
+        .where(RemovalItem.card_id.in_(tuple(cards)), RemovalItem.closed_at.is_(None))
+        .where(Dossier.state.not_in(ENDED))
+    )
+    return {row.card_id: row.Dossier for row in found}
+
+
+def twice(session: Session, values: Values) -> tuple[Complaint, ...]:
+    """Complain of each card that checked answers name and another removal has already."""
+    open_ = running(session, (int(number) for number in words(values, "pemegang")))
+    return tuple(_twice(session.get_one(Card, card), open_[card]) for card in sorted(open_))
+
+
+def _twice(card: Card, dossier: Dossier) -> Complaint:
+    number, under = card.printed or card.last_four, dossier.number
+    return Complaint(
+        "pemegang",
+        f"Kartu {number} sudah dalam penghapusan {under} yang masih berjalan; lanjutkan yang itu.",
+        f"Card {number} is in removal {under} already, which is open; go on with that one.",
     )
 
 

@@ -39,6 +39,7 @@ FATES: Final[Mapping[str, CardState]] = {
     "hilang": CardState.REVOKED,
     "tidak-kembali": CardState.REVOKED,
 }
+HELD: Final = frozenset({CardState.RETURNED, CardState.DESTROYED})  # back with the office
 
 
 def ask(
@@ -50,7 +51,8 @@ def ask(
     What he is to the holders is his to say only as far as it is true (`removal_reach`). `letter` is
     kept with the form.
 
-    Raises Incomplete, also where the letter is no PDF, JPG or PNG of 5 MB at most.
+    Raises Incomplete, also where the letter is no PDF, JPG or PNG of 5 MB at most, and where a
+    card is in an open removal already.
     """
     reach = removal_reach.of(session, signature.person, at)
     found = _checked(session, reach, reach.related(answers), letter, at)
@@ -77,8 +79,8 @@ def _checked(
 ) -> Values:
     written = answers if letter is None else {**answers, "lampiran": [described(letter)]}
     found = check(REMOVAL, written, removal_reach.context(session, reach.cards, at))
-    if found.complaints:
-        raise Incomplete(found.complaints)
+    if wrong := found.complaints or removal_reach.twice(session, found.values):
+        raise Incomplete(wrong)
     return found.values
 
 
@@ -195,7 +197,10 @@ def refuse(session: Session, dossier: Dossier, signature: Signature, by: By, at:
 def account(
     session: Session, dossier: Dossier, item: int, answers: Mapping[str, Any], by: By, at: datetime
 ) -> RemovalItem:
-    """P5: say what became of one card; Incomplete says what is missing."""
+    """P5: say what became of one card; Incomplete says what is missing.
+
+    Raises CardRefused where access is not revoked yet, or the card was accounted for as back.
+    """
     found = next((each for each in items(session, dossier) if each.id == item), None)
     if found is None:
         raise NotFound(
@@ -208,12 +213,14 @@ def account(
     checked = check(CLOSING, answers, removal_reach.context(session, (), at))
     if checked.complaints:
         raise Incomplete(checked.complaints)
+    after = _after(found.card, checked.values)
     found.fate, found.closing, found.closed_at = (
         text(checked.values, "kartu"),
         dict(checked.values),
         at,
     )
-    found.card.state, found.card.changed_at = _fate(checked.values), at
+    if after is not found.card.state:
+        found.card.state, found.card.changed_at = after, at
     session.flush()
     audit.write(session, "removal.account", by, at, {"item": item, "fate": found.fate})
     return found
@@ -230,10 +237,17 @@ def close(session: Session, dossier: Dossier, signature: Signature, by: By, at: 
     dossiers.sign(session, dossier, "close", signature, by, at)
 
 
-def _fate(closing: Values) -> CardState:
-    if closing.get("dimusnahkan") is True:
-        return CardState.DESTROYED
-    return FATES[text(closing, "kartu")]
+def _after(card: Card, closing: Values) -> CardState:
+    """Return what a card becomes; one that came back stays so, and is at most destroyed."""
+    fate = FATES[text(closing, "kartu")]
+    if card.state in HELD and fate is not CardState.RETURNED:
+        number = card.printed or card.last_four
+        raise CardRefused(
+            f"Kartu {number} sudah tercatat dikembalikan; pilih Dikembalikan.",
+            f"card {number} is recorded as returned already; choose Returned",
+        )
+    destroyed = closing.get("dimusnahkan") is True or card.state is CardState.DESTROYED
+    return CardState.DESTROYED if destroyed else fate
 
 
 def _in_force(session: Session, dossier: Dossier, at: datetime) -> bool:

@@ -28,6 +28,7 @@ ASSURANCES: Final = {
 }
 SIDES: Final = {"in": mark("masuk"), "out": mark("keluar"), "": mark("di meja")}
 SHORT: Final = 12  # letters of a digest that tell two apart
+WHO: Final = ("by", "second")  # pseudonymous ids
 PASSED_OVER: Final = frozenset({"companion"})  # stands beside the name
 KEYS: Final[Mapping[str, str]] = {
     "from": mark("Semula"),
@@ -46,6 +47,7 @@ KEYS: Final[Mapping[str, str]] = {
     "instead_of": mark("Pengganti baris"),
     "what": mark("Perintah"),
     "by": mark("Oleh"),
+    "second": mark("Disetujui orang kedua"),
     "upto": mark("Sampai baris"),
     "dropped": mark("Baris yang hilang"),
     "last": mark("Baris terakhir"),
@@ -65,7 +67,7 @@ def details(event: Recorded, names: Mapping[str, str]) -> Iterator[tuple[str, st
             continue
         words = spoken(KEYS[key]) if key in KEYS else key
         tell = TOLD.get(key, str)
-        yield words, names.get(str(kept), tell(kept)) if key == "by" else tell(kept)
+        yield words, names.get(str(kept), tell(kept)) if key in WHO else tell(kept)
 
 
 def _moment(kept: object) -> str:

@@ -9,7 +9,7 @@ from flask import abort, render_template
 from admin.access import allow, by, site
 from admin.journal_lines import MS_PER_S
 from admin.languages import mark
-from admin.log.details import CLOCKS, details
+from admin.log.details import CLOCKS, WHO, details
 from admin.log.keeper import keeper
 from admin.log.pages import READERS, bp
 from admin.log.told import recorded, telling
@@ -49,8 +49,8 @@ def line(seq: int) -> str:
         if seen := list(dict.fromkeys(str(each["subject"]) for each in around if each["subject"])):
             asked = {"page": "line", "line": str(seq)}
             movements.looked(session, seen, asked, by(), site().now())
-        by_whom = (event.detail or {}).get("by")
-        known = movements.known(session, [by_whom]) if isinstance(by_whom, str) else {}
+        whom = [str((event.detail or {}).get(key, "")) for key in WHO]
+        known = movements.known(session, filter(None, whom)) if any(whom) else {}
         names = {each: found.name for each, found in known.items()}
         frozen = None if chain is None else _frozen(session, event, chain.card)
         return render_template(

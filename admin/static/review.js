@@ -8,7 +8,11 @@ function shows({ done, all }) {
   words.textContent = words.dataset.words.replace("{done}", done).replace("{all}", all);
 }
 
+const saving = new WeakSet(); // a second press while the first is on its way says nothing new
+
 async function save(form) {
+  if (saving.has(form)) return;
+  saving.add(form);
   const status = form.querySelector("[data-saved]");
   const complaint = form.querySelector("[data-complaint]");
   try {
@@ -21,6 +25,8 @@ async function save(form) {
     if (said.saved) shows(said);
   } catch {
     status.textContent = status.dataset.unsaved;
+  } finally {
+    saving.delete(form);
   }
 }
 

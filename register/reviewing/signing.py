@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import audit, cards, dossiers, removals, rights, settings
+from register import audit, cards, dossiers, removal_reach, removals, rights, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import Incomplete, ReviewRefused
@@ -24,7 +24,6 @@ from register.models import (
     Grant,
     GrantDoor,
     RegisterRevision,
-    RemovalItem,
     Review,
     ReviewItem,
 )
@@ -148,7 +147,7 @@ def _take_away(
             continue
         if row.decision == REVOKE:
             row.removal_id = _removal(session, dossier, row, by, at)
-        elif card.state is CardState.ACTIVE:
+        if card.state is CardState.ACTIVE:
             cards.freeze_for(session, card, f"review {dossier.number}", by, at)
         if card.state is CardState.NOT_HANDED_OVER:  # not to be handed over into an open door
             row.grant.frozen_at = row.grant.frozen_at or at
@@ -159,13 +158,9 @@ def _take_away(
 
 def _removal(session: Session, dossier: Dossier, row: ReviewItem, by: By, at: datetime) -> int:
     """Return the removal of a card: the one that runs already, or a new one."""
-    running = session.scalar(
-        select(RemovalItem.dossier_id)
-        .where(RemovalItem.card_id == row.card_id, RemovalItem.closed_at.is_(None))
-        .limit(1)
-    )
-    if running is not None:
-        return running
+    running = removal_reach.running(session, (row.card_id,))
+    if row.card_id in running:
+        return running[row.card_id].id
     words = f"Hasil review {dossier.number}. {row.reason or ''}".strip()
     answers = {**ASKED, "pemegang": [str(row.card_id)], "uraian": words}
     signed = next(step for step in reversed(dossier.steps) if step.act == "sign")

@@ -192,3 +192,23 @@ def test_keeping_accounts_is_not_ended_by_a_decree(bureau: Bureau) -> None:
     with bureau.session() as session:
         assert settings.read(session).zone == "Asia/Jakarta"
         assert mutation_plan.plan(session, decree(row(bureau, "admin")), bureau.now).ended == ()
+
+
+def test_a_decree_joins_the_removal_that_a_card_is_in_already(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        card = cards.live(session, bureau.people["siti"])
+        assert card is not None
+        later = (bureau.now + timedelta(days=20)).date().isoformat()
+        answers = {
+            "hubungan": "kasi", "pemegang": [str(card.id)], "alasan": "selesai", "uraian": "x",
+            "berlaku": "tanggal", "berlaku_tgl": later, "cakupan": "seluruh", "bekukan": "tidak",
+        }  # fmt: skip
+        by = bureau.by("kasi")
+        running = removals.ask(session, answers, bureau.signs("kasi"), by, bureau.now).id
+        assert card.state is CardState.ACTIVE
+    bureau.wait(minutes=1)
+    number = carries(bureau, decree(row(bureau, "siti", kartu="mutasi")))
+    with bureau.session() as session:
+        (joined,) = mutations.removals_of(session, mutations.get(session, number))
+        assert joined.id == running
+        assert card_of(session, bureau.people["siti"]) is CardState.FROZEN

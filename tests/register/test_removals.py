@@ -1,13 +1,15 @@
 """The removal: frozen by one act, revoked, accounted for; or refused, and given back."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from ledger.access import CardState
 from register import cards, dossiers, removals
-from register.errors import CardRefused
+from register.errors import CardRefused, Incomplete
 from register.models import Dossier
 from register.workflow import State
 from tests.register.bureau import Bureau
@@ -84,3 +86,41 @@ def test_a_refused_removal_gives_back_what_it_froze(bureau: Bureau) -> None:
         signature = bureau.signs("kabid", "Masih bertugas")
         removals.refuse(session, found, signature, bureau.by("kabid"), bureau.now)
     assert state(bureau) is CardState.ACTIVE
+
+
+def test_a_card_is_in_one_open_removal_at_a_time(bureau: Bureau) -> None:
+    first = asked(bureau)
+    with bureau.session() as session:
+        number = session.get_one(Dossier, first).number
+    with pytest.raises(Incomplete, match=f"removal {number}") as refused:
+        asked(bureau)
+    assert [each.field for each in refused.value.complaints] == ["pemegang"]
+    with closing(sqlite3.connect(bureau.store.path)) as raw:
+        again = "INSERT INTO removal_item (dossier_id, person_id, card_id) VALUES (1, 1, 1)"
+        with pytest.raises(sqlite3.IntegrityError, match="one open removal"):
+            raw.execute(again)
+    act(bureau, first, "kasi", "object", "Masih bertugas")
+    bureau.wait(minutes=1)
+    with bureau.session() as session:
+        found, signature = session.get_one(Dossier, first), bureau.signs("kabid", "Tetap")
+        removals.refuse(session, found, signature, bureau.by("kabid"), bureau.now)
+    assert asked(bureau) > first  # the one before is over
+
+
+def test_a_card_that_came_back_is_not_made_missing(bureau: Bureau) -> None:
+    dossier = asked(bureau)
+    act(bureau, dossier, "kasi", "confirm")
+    bureau.wait(minutes=1)
+    lost = {"kartu": "hilang", "tanggal": "2026-11-24"}
+    with bureau.session() as session:
+        found, by = session.get_one(Dossier, dossier), bureau.by("operator")
+        removals.revoke(session, found, bureau.signs("operator"), by, bureau.now)
+        cards.end(session, 1, CardState.RETURNED, "at the desk", by, bureau.now)
+        with pytest.raises(CardRefused, match="choose Returned"):
+            removals.account(session, found, 1, lost, by, bureau.now)
+    assert state(bureau) is CardState.RETURNED
+    with (
+        closing(sqlite3.connect(bureau.store.path)) as raw,
+        pytest.raises(sqlite3.IntegrityError, match="came back"),
+    ):
+        raw.execute("UPDATE card SET state = 'revoked'")

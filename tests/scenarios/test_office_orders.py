@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from register import settings
 from tests.admin.office import Office
 from tests.scenarios.site import Site
 
@@ -91,6 +92,24 @@ def test_what_the_door_refuses_does_not_stand_on_the_page(office: Manned) -> Non
     page = office.orders("kasi", "hold", pintu="server", sampai=end)
     assert "sedang ditutup untuk semua orang" in page
     assert "Kunci kembali sekarang" not in page
+
+
+def test_the_second_person_reads_until_when_and_the_log_names_both(office: Manned) -> None:
+    with office.bureau.session() as session:
+        settings.change(session, {"unlock_two": True}, office.bureau.by("admin"), office.bureau.now)
+    assert "Usulkan kepada orang kedua" in office.visitor("kasi").get(PAGE).text
+    end = office.bureau.now + timedelta(hours=8)
+    page = office.orders("kasi", "hold", pintu="server", sampai=end.strftime("%Y-%m-%dT%H:%M"))
+    assert not office.door.unlocked()
+    assert f"{end:%H.%M}" in office.visitor("kabid").get(PAGE).text
+    (number,) = re.findall(rf"{PAGE}/usul/(\d+)/tolak", page)
+    office.door.said()
+    assert "disetujui Kabid" in office.posts("kabid", f"/usul/{number}/setujui")
+    assert office.door.unlocked()
+    (obeyed,) = [each for each in office.door.said() if each.kind == "order-obeyed"]
+    line = office.visitor("kadis").get(f"/log-pintu/baris/{obeyed.seq}").text
+    assert "Disetujui orang kedua" in line
+    assert "tahan terbuka." in line
 
 
 def test_the_clock_mark_is_reset_when_a_second_person_confirms(office: Manned) -> None:

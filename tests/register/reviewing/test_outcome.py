@@ -204,3 +204,35 @@ def test_sent_back_it_is_open_again_but_what_froze_stays_frozen(
     with bureau.store.reading() as session:
         found = session.get_one(Dossier, review)
         assert found.state is State.CLOSED
+
+
+def test_what_is_in_an_open_removal_is_left_to_it_and_a_refused_one_is_none(
+    bureau: Bureau, review: int
+) -> None:
+    asked = {
+        "hubungan": "kasi", "alasan": "selesai", "uraian": "x", "berlaku": "segera",
+        "cakupan": "seluruh", "bekukan": "tidak",
+    }  # fmt: skip
+    made = {}
+    for name in ("dina", "eko"):
+        bureau.wait(minutes=1)
+        with bureau.session() as session:
+            given = {**asked, "pemegang": [str(card(bureau, name).id)]}
+            signs, by = bureau.signs("kasi"), bureau.by("kasi")
+            made[name] = removals.ask(session, given, signs, by, bureau.now).id
+    bureau.wait(minutes=1)
+    for who in ("kasi", "kabid"):
+        with bureau.session() as session:
+            refused, signs = session.get_one(Dossier, made["eko"]), bureau.signs(who, "Bertugas")
+            if who == "kasi":
+                dossiers.sign(session, refused, "object", signs, bureau.by(who), bureau.now)
+            else:
+                removals.refuse(session, refused, signs, bureau.by(who), bureau.now)
+        bureau.wait(minutes=1)
+    decided(bureau, review, "siti", "tetap")
+    for name in ("dina", "eko"):
+        decided(bureau, review, name, "cabut")
+    signed(bureau, review)
+    assert row_of(bureau, review, "dina").removal_id == made["dina"]
+    assert row_of(bureau, review, "eko").removal_id not in {None, *made.values()}
+    assert [card(bureau, name).state for name in made] == [CardState.FROZEN, CardState.FROZEN]
