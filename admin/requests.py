@@ -229,16 +229,17 @@ def _form(
     """Draw the form with its answers and what is wrong with them; a draft without any begins."""
     context = applying.context(session, dossier, site().now())
     values = house_texts.as_read(session, answers or _begun(dossier, context))
+    wrong = {each.field: each for each in complaints}
     return render_template(
         "request_form.html",
         form=REQUEST,
         dossier=dossier,
         values=values,
-        wrong={each.field: each for each in complaints},
+        wrong=wrong,
         complaints=complaints,
         offered=context.choices,
         filled=FILLED,
-        needed=applying.asked(dossier, values, context),
+        needed=applying.asked(dossier, values, context) | wrong.keys(),
         hidden=HIDDEN,
         paper_kinds=applying.paper_kinds(session),
         changed=changed,

@@ -98,7 +98,7 @@ def unchanged(dossier: Dossier, answers: Mapping[str, Any], version: int | None)
     The same answers sent twice, as by a page that saves while it is submitted, are no change.
     """
     if version not in (None, dossier.version) and dossier.answers != answers:
-        raise ChangedMeanwhile(dossier.id)
+        raise ChangedMeanwhile(dossier.id, own=True)  # a draft has one writer
 
 
 def asked(dossier: Dossier, answers: Mapping[str, Any], context: Context) -> frozenset[str]:
