@@ -124,7 +124,9 @@ def _refused(error: Refusal) -> tuple[str, int]:
     """Say what the register refused, on a page that leads back; nothing of the act was taken."""
     status = STATUS.get(type(error), 422)
     back = request.referrer or url_for("home.page")
-    return render_template("refused.html", words=sentence(error), status=status, back=back), status
+    another = isinstance(error, ChangedMeanwhile) and not error.own
+    words = sentence(error)
+    return render_template("refused.html", words=words, another=another, back=back), status
 
 
 def _of_nothing(_: OverflowError) -> Response | tuple[str, int]:

@@ -21,8 +21,8 @@ from admin.dossiers import readable
 from admin.form_answers import answers
 from register import applying, attachments, card_life, dossiers, house_texts, on_behalf, requests
 from register.dossiers import Signature
-from register.errors import Incomplete
-from register.forms.fields import Form
+from register.errors import ChangedMeanwhile, Incomplete
+from register.forms.context import Context
 from register.forms.request import REQUEST
 from register.forms.steps import VERIFICATION
 from register.models import Attachment, Dossier
@@ -66,8 +66,7 @@ def edit(number: int) -> Answer | str:
         dossier = _draft(session, number)
         if dossier.kind == card_life.THAW and dossier.applicant_id != visitor().person:
             return redirect(url_for("archive.show", number=number), 303)
-        known = dossier.answers or _begun(session, dossier)
-        return _form(session, dossier, known, ())
+        return _form(session, dossier, dossier.answers, ())
 
 
 @bp.post("/<int:number>/simpan")
@@ -77,23 +76,29 @@ def save(number: int) -> Response:
     at = site().now()
     with site().store.session() as session:
         dossier = _draft(session, number)
-        found = applying.save(session, dossier, answers(REQUEST.fields, request.form), at)
+        given = answers(REQUEST.fields, request.form)
+        found = applying.save(session, dossier, given, at, _seen())
+        version = dossier.version
     said = [
         {"field": each.field, "words": each.en if g.language == "en" else each.id}
         for each in found.complaints
     ]
-    return jsonify(complaints=said, needed=applying.needed(found.values))
+    return jsonify(complaints=said, needed=sorted(found.asked), version=version)
 
 
 @bp.post("/<int:number>")
 @allow(proof=True, dossier="number")
 def submit(number: int) -> Answer | tuple[str, int]:
-    """Submit the request (SOP step 1), or show everything that is missing."""
+    """Submit the request (SOP step 1), or show everything that is missing.
+
+    What another page saved meanwhile is not written over: this one is shown again, and says so.
+    """
     given, at = answers(REQUEST.fields, request.form), site().now()
     signature = Signature(person=visitor().person, method=method())
     try:
         with site().store.session() as session:
             dossier = _draft(session, number)
+            applying.unchanged(dossier, given, _seen())
             if dossier.applicant_id != visitor().person:  # tata usaha writes, he signs on paper
                 on_behalf.prepare(session, dossier, given, at)
                 return redirect(url_for("archive.show", number=number), 303)
@@ -101,8 +106,11 @@ def submit(number: int) -> Answer | tuple[str, int]:
     except Incomplete as error:
         with site().store.session() as session:
             dossier = _draft(session, number)
-            requests.save(session, dossier, given, None, at)
+            applying.save(session, dossier, given, at)
             return _form(session, dossier, given, error.complaints), 422
+    except ChangedMeanwhile:
+        with site().reading() as session:
+            return _form(session, _draft(session, number), given, (), changed=True), 409
     return redirect(url_for("dossiers.show", number=number), 303)
 
 
@@ -162,7 +170,7 @@ def verify(number: int) -> Answer | tuple[str, int]:
     signature = Signature(
         person=visitor().person,
         note=request.form.get("catatan"),
-        version=request.form.get("version", type=int),
+        version=_seen(),
     )
     try:
         with site().store.session() as session:
@@ -195,7 +203,12 @@ def _to_verify(session: Session, number: int) -> Dossier:
     return dossier
 
 
-def _begun(session: Session, dossier: Dossier) -> Mapping[str, Any]:
+def _seen() -> int | None:
+    """Return the version of the dossier that the page was drawn from."""
+    return request.form.get("version", type=int)
+
+
+def _begun(dossier: Dossier, context: Context) -> Mapping[str, Any]:
     """Return what an empty form is shown with: the office's hours, and who asks."""
     who = dossier.applicant
     mine = {
@@ -204,42 +217,45 @@ def _begun(session: Session, dossier: Dossier) -> Mapping[str, Any]:
         "jenis_id": "nip" if who.nip else None, "no_id": who.nip,
     }  # fmt: skip
     known = {key: value for key, value in mine.items() if value}
-    context = applying.context(session, dossier, site().now())
     if old := context.choices["kartu_lama"]:  # he has one card: no other can be meant
         known["kartu_lama"] = old[0].value
     return {**REQUEST.initial(context.limits), **known}
 
 
 def _form(
-    session: Session, dossier: Dossier, values: Mapping[str, Any], complaints: tuple[Any, ...]
-) -> str:
-    shown = house_texts.as_read(session, values)
-    return _page("request_form.html", REQUEST, session, dossier, shown, complaints)
+    session: Session, dossier: Dossier, answers: Mapping[str, Any], complaints: tuple[Any, ...],
+    *, changed: bool = False,
+) -> str:  # fmt: skip
+    """Draw the form with its answers and what is wrong with them; a draft without any begins."""
+    context = applying.context(session, dossier, site().now())
+    values = house_texts.as_read(session, answers or _begun(dossier, context))
+    wrong = {each.field: each for each in complaints}
+    return render_template(
+        "request_form.html",
+        form=REQUEST,
+        dossier=dossier,
+        values=values,
+        wrong=wrong,
+        complaints=complaints,
+        offered=context.choices,
+        filled=FILLED,
+        needed=applying.asked(dossier, values, context) | wrong.keys(),
+        hidden=HIDDEN,
+        paper_kinds=applying.paper_kinds(session),
+        changed=changed,
+    )
 
 
 def _verification(
     session: Session, dossier: Dossier, values: Mapping[str, Any], complaints: tuple[Any, ...]
 ) -> str:
-    return _page("verification.html", VERIFICATION, session, dossier, values, complaints)
-
-
-def _page(
-    template: str, form: Form, session: Session, dossier: Dossier,
-    values: Mapping[str, Any], complaints: tuple[Any, ...],
-) -> str:  # fmt: skip
-    """Draw a form with its answers and what is wrong with them."""
-    offered = applying.choices(session, dossier, site().now())
     return render_template(
-        template,
-        form=form,
+        "verification.html",
+        form=VERIFICATION,
         dossier=dossier,
         values=values,
         wrong={each.field: each for each in complaints},
         complaints=complaints,
-        offered=offered,
-        filled=FILLED,
-        needed=applying.needed({"jenis_permintaan": dossier.kind, **values}),
-        hidden=HIDDEN,
-        paper_kinds=applying.paper_kinds(session),
+        offered=applying.choices(session, dossier, site().now()),
         grants=dossiers.way_of(dossier).course in (Course.REQUEST, Course.RENEWAL),
     )

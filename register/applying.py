@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from register import attachments, cards, house_texts, people, requests, rights, settings
 from register.audit import By
 from register.dossiers import Signature
-from register.errors import Incomplete
+from register.errors import ChangedMeanwhile, Incomplete
 from register.forms.check import Checked, check, check_draft
 from register.forms.choices import ATTACHMENTS, FACE, PORTRAIT, Choice
 from register.forms.context import Context, Limits
@@ -76,16 +76,34 @@ def offered(session: Session) -> dict[str, tuple[Choice, ...]]:
     return {"pintu": _doors(session), "pendamping": _people(people.staff(session))}
 
 
-def save(session: Session, dossier: Dossier, answers: Mapping[str, Any], at: datetime) -> Checked:
-    """Keep a draft as it is written and say what is wrong so far; what is missing is no error."""
+def save(
+    session: Session, dossier: Dossier, answers: Mapping[str, Any], at: datetime,
+    version: int | None = None,
+) -> Checked:  # fmt: skip
+    """Keep a draft as it is written and say what is wrong so far; what is missing is no error.
+
+    `version` is of the draft as its writer saw it; ChangedMeanwhile where it has another by now.
+    """
+    unchanged(dossier, answers, version)
     found = check_draft(REQUEST, whole(dossier, answers), context(session, dossier, at))
+    if dossier.answers != answers:
+        dossier.version += 1
     requests.save(session, dossier, dict(answers), None, at)
     return found
 
 
-def needed(values: Values) -> list[str]:
+def unchanged(dossier: Dossier, answers: Mapping[str, Any], version: int | None) -> None:
+    """Refuse to write over what was saved since somebody looked: ChangedMeanwhile.
+
+    The same answers sent twice, as by a page that saves while it is submitted, are no change.
+    """
+    if version not in (None, dossier.version) and dossier.answers != answers:
+        raise ChangedMeanwhile(dossier.id, own=True)  # a draft has one writer
+
+
+def asked(dossier: Dossier, answers: Mapping[str, Any], context: Context) -> frozenset[str]:
     """Return the fields that these answers call for, of those that are asked in some cases only."""
-    return [key for key, condition in REQUEST.conditions.items() if condition(values)]
+    return check_draft(REQUEST, whole(dossier, answers), context).asked
 
 
 def checked(
@@ -107,7 +125,10 @@ def submit(
     session: Session, dossier: Dossier, answers: Mapping[str, Any], signature: Signature,
     key: bytes, by: By, at: datetime,
 ) -> None:  # fmt: skip
-    """Check the whole form and sign it (SOP step 1); Incomplete says everything that is wrong."""
+    """Check the whole form and sign it (SOP step 1).
+
+    Raises Incomplete, which says everything that is wrong; ChangedMeanwhile, see `save`.
+    """
     values = checked(session, dossier, answers, at, on_paper=signature.method is Method.PAPER)
     people.describe(dossier.applicant, values, key)
     superior = people.named(session, record(values, SUPERIOR))

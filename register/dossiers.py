@@ -125,13 +125,14 @@ def sign(
     """Make a step: checked here, and again by the database's own triggers.
 
     Raises:
-        ChangedMeanwhile: somebody else acted since the signer looked.
+        ChangedMeanwhile: somebody acted since the signer looked, be it himself.
         StepNotAllowed: the act is not his, or not now.
         SeparationOfDuties: he signed another of the acts that different people make.
         NoteWanted: the act needs a reason and has none.
     """
     if signature.version is not None and signature.version != dossier.version:
-        raise ChangedMeanwhile(dossier.id)
+        last = dossier.steps[-1].person_id if dossier.steps else dossier.applicant_id
+        raise ChangedMeanwhile(dossier.id, own=last == signature.person)
     timer = signature.method is Method.SYSTEM  # nobody's signature: whom it concerns stands there
     mine = frozenset({Role.SYSTEM}) if timer else roles(session, dossier, signature.person, at)
     rule = advance(dossier.way, act, dossier.state, mine)

@@ -114,14 +114,19 @@ class NoteWanted(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """Somebody else acted on the dossier first; nothing of this act was taken."""
+    """The dossier went on since the signer looked; nothing of this act was taken.
 
-    def __init__(self, dossier: int) -> None:
+    Attributes:
+        own: whether he himself was the last who acted on it, in another tab or by a second press.
+    """
+
+    def __init__(self, dossier: int, *, own: bool) -> None:
+        who_id, who_en = ("Anda sendiri", "yourself") if own else ("orang lain", "somebody else")
         super().__init__(
-            "Berkas ini sudah diubah orang lain sejak Anda membukanya.",
-            "this dossier was changed by somebody else since you opened it",
+            f"Berkas ini sudah diubah oleh {who_id} sejak halaman ini dibuka.",
+            f"this dossier was changed by {who_en} since this page was opened",
         )
-        self.dossier = dossier
+        self.dossier, self.own = dossier, own
 
 
 class AccountRefused(Refusal):

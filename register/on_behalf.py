@@ -96,3 +96,4 @@ def prepare(session: Session, dossier: Dossier, answers: Mapping[str, Any], at: 
     values = applying.checked(session, dossier, answers, at)
     superior = people.named(session, record(values, applying.SUPERIOR))
     requests.save(session, dossier, dict(values), superior.id, at)
+    dossier.version += 1  # a page that still shows the draft before is told so

@@ -4,12 +4,18 @@ const issue = document.querySelector("#issue");
 const heard = document.querySelector("#heard");
 const POLL = 300; // ms
 
+// The first card that may be issued; one that may not is said, and the next is waited for.
 async function next(form, asked) {
   const until = performance.now() + asked.seconds * 1000;
   const query = new URLSearchParams({ after: asked.after, reader: asked.reader });
   while (performance.now() < until) {
     const answer = await fetch(`${form.dataset.taps}?${query}`);
-    if (answer.status === 200) return answer.json();
+    const card = answer.status === 200 ? await answer.json() : null;
+    if (card && !card.taken) return card;
+    if (card) {
+      heard.textContent = card.taken;
+      query.set("after", card.event);
+    }
     await new Promise((done) => setTimeout(done, POLL));
   }
   return null;
@@ -22,10 +28,6 @@ listen?.addEventListener("submit", async (event) => {
   const card = answer.ok ? await next(listen, await answer.json()) : null;
   if (card === null) {
     heard.textContent = heard.dataset.over;
-    return;
-  }
-  if (card.taken) {
-    heard.textContent = card.taken;
     return;
   }
   const words = [heard.dataset.heard.replace("{}", card.last_four)];

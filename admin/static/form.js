@@ -2,7 +2,9 @@
 const form = document.querySelector("#form");
 const saved = document.querySelector("#saved");
 const PAUSE = 700; // ms without a key before it is saved
+const CHANGED = 409; // the draft was saved on another page since this one was drawn
 let timer = 0;
+let saving = null; // while it is under way: the next one names the version that it makes
 
 function complain(complaints) {
   for (const place of document.querySelectorAll("[data-wrong]")) {
@@ -14,11 +16,26 @@ function complain(complaints) {
   }
 }
 
-async function save() {
+function save() {
+  const before = saving;
+  const mine = (async () => {
+    await before;
+    await send();
+    if (saving === mine) saving = null;
+  })();
+  saving = mine;
+}
+
+async function send() {
   try {
     const answer = await fetch(form.dataset.save, { method: "POST", body: new FormData(form) });
+    if (answer.status === CHANGED) {
+      saved.textContent = saved.dataset.changed;
+      return;
+    }
     if (!answer.ok) throw new Error(answer.statusText);
     const said = await answer.json();
+    form.elements.version.value = said.version;
     complain(said.complaints);
     ask(said.needed);
     const now = new Date().toLocaleTimeString("id", { hour: "2-digit", minute: "2-digit" });
@@ -28,13 +45,26 @@ async function save() {
   }
 }
 
-// Fields that are asked only in some cases appear when theirs has come, or hold what was written.
+// What is submitted while it is being saved waits for that: it would seem to be another page's.
+form.addEventListener("submit", async (event) => {
+  clearTimeout(timer);
+  if (saving === null) return;
+  event.preventDefault();
+  while (saving !== null) await saving;
+  form.requestSubmit(event.submitter);
+});
+
+// Fields that are asked only in some cases appear when theirs has come, or hold what was written;
+// what is complained of is there to be mended.
 function ask(needed) {
   for (const part of form.querySelectorAll("[data-asked]")) {
     const written = [...part.querySelectorAll("input, select, textarea")].some(
       (each) => (each.type === "radio" || each.type === "checkbox" ? each.checked : each.value !== ""),
     );
-    part.hidden = !written && !needed.includes(part.dataset.asked);
+    const wrong = [...part.querySelectorAll("[data-wrong]")].some((each) => each.textContent.trim() !== "");
+    const wanted = needed.includes(part.dataset.asked);
+    part.hidden = !written && !wrong && !wanted;
+    part.querySelector(".must")?.toggleAttribute("hidden", !wanted);
   }
 }
 

@@ -32,10 +32,13 @@ class Checked:
         values: cleaned, by key, of those that stand by themselves; texts, numbers, booleans,
             tuples and mappings of these. Dates are ISO. Checked again they stay as they are.
         complaints: in the order of the form.
+        asked: paths of the fields that these answers call for, of those that are asked in some
+            cases only; a field that is complained of is among them, in a draft too.
     """
 
     values: Values
     complaints: tuple[Complaint, ...]
+    asked: frozenset[str] = frozenset()
 
 
 def check(form: Form, answers: Mapping[str, object], context: Context) -> Checked:
@@ -82,6 +85,7 @@ class _Checking:
     def __init__(self, form: Form, context: Context, *, draft: bool) -> None:
         self._form, self._context, self._draft = form, context, draft
         self._complaints: list[Complaint] = []
+        self._missing: set[str] = set()  # whatever is not there yet, which spares only a draft
 
     def all(self, answers: Mapping[str, object]) -> Checked:
         """Check everything."""
@@ -91,12 +95,13 @@ class _Checking:
         forced = {key: force(known) for key, force in self._form.forced.items()}
         values |= {key: value for key, value in forced.items() if value is not None}
         known |= values
-        if not self._draft:
-            self._wanting(asked, values, known, _Place())
+        self._wanting(asked, values, known, _Place())
         self._rules(known)
         order = {field.key: number for number, field in enumerate(_asked(asked, values))}
         self._complaints.sort(key=lambda each: order.get(each.field.partition(".")[0], 0))
-        return Checked(values, tuple(self._complaints))
+        needed = {key for key, condition in self._form.conditions.items() if condition(known)}
+        wrong = {each.field for each in self._complaints}
+        return Checked(values, tuple(self._complaints), frozenset(needed | wrong | self._missing))
 
     def _record(
         self, fields: Iterable[Field], answers: Mapping[str, object], place: _Place
@@ -132,9 +137,8 @@ class _Checking:
         """Complain of what is missing."""
         for field in _asked(fields, values):
             if field.key not in values:
-                path = f"{place.path}{field.key}"
-                if self._needed(field, place, scope) and not self._complained(path):
-                    self._complaints.append(place.complaint(field.key, _missing(field)))
+                if self._needed(field, place, scope):
+                    self._complain(place.complaint(field.key, _missing(field)), missing=True)
             elif field.kind in RECORDS:
                 part = record(values, field.key)
                 self._wanting(field.columns, part, {**scope, **part}, place.inside(field))
@@ -148,15 +152,19 @@ class _Checking:
             return self._form.conditions.get(f"{place.pattern}{field.key}", _never)(scope)
         return field.required is Need.ALWAYS
 
-    def _complained(self, path: str) -> bool:
-        return any(each.field == path for each in self._complaints)
-
     def _rules(self, known: Values) -> None:
-        """Complain of what contradicts; the first complaint about a field is enough."""
+        """Complain of what contradicts."""
         for rule in self._form.rules:
-            found = None if self._draft and rule.missing else rule.complaint(known, self._context)
-            if found is not None and not self._complained(found.field):
-                self._complaints.append(found)
+            if (found := rule.complaint(known, self._context)) is not None:
+                self._complain(found, missing=rule.missing)
+
+    def _complain(self, found: Complaint, *, missing: bool) -> None:
+        """Add a complaint; the first about a field is enough."""
+        if missing:
+            self._missing.add(found.field)
+        told = any(each.field == found.field for each in self._complaints)
+        if not told and not (missing and self._draft):
+            self._complaints.append(found)
 
 
 def _asked(fields: Iterable[Field], values: Values) -> Iterator[Field]:

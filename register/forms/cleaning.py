@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeAlias
 
+from register.dates import day as day_said
 from register.forms import contact, identity, validity
 from register.forms import text as texts
 from register.forms.choices import Choice
@@ -16,7 +17,8 @@ from register.forms.values import Values, text
 INDONESIAN_DATE: Final = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 ISO_MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?", re.ASCII)
-YEARS: Final = range(1900, 2200)
+FIRST: Final = date(1900, 1, 1)
+LAST: Final = date(2199, 12, 31)  # a day beyond them is a slip of the hand
 DIGITS: Final = re.compile(r"-?\d{1,9}", re.ASCII)
 YES: Final = frozenset({"ya", "on"})
 NO: Final = frozenset({"tidak"})
@@ -140,31 +142,47 @@ def _date(field: Field, answer: object, _: Values, __: Context) -> str:
     written = texts.line(_written(field, answer))
     found = INDONESIAN_DATE.fullmatch(written)
     iso = "{2}-{1:0>2}-{0:0>2}".format(*found.groups()) if found else written
-    if ISO_DATE.fullmatch(iso) is None or not _exists(iso):
+    if ISO_DATE.fullmatch(iso) is None or (day := _day(iso)) is None:
         raise AnswerRefused(
             f"{field.label_id} {quoted(written)} bukan tanggal; tulis seperti 25-11-2026.",
             f"{field.label_en} {quoted(written)} is no date; write it as 2026-11-25.",
         )
+    _within_reach(field, day)
     return iso
 
 
 def _moment(field: Field, answer: object, _: Values, __: Context) -> str:
     written = texts.line(_written(field, answer))
-    if ISO_MOMENT.fullmatch(written) is None or not _exists(written):
+    if ISO_MOMENT.fullmatch(written) is None or (day := _day(written)) is None:
         raise AnswerRefused(
             f"{field.label_id} {quoted(written)} bukan tanggal dan jam; tulis seperti"
             " 2026-11-25T21:05.",
             f"{field.label_en} {quoted(written)} is no date and time; write it as"
             " 2026-11-25T21:05.",
         )
+    _within_reach(field, day)
     return written[:MINUTE]
 
 
-def _exists(iso: str) -> bool:
+def _day(iso: str) -> date | None:
     try:
-        return datetime.fromisoformat(iso).year in YEARS
+        return datetime.fromisoformat(iso).date()
     except ValueError:
-        return False
+        return None
+
+
+def _within_reach(field: Field, day: date) -> None:
+    """Raise AnswerRefused for a day that no paper of the office can name."""
+    if not FIRST <= day <= LAST:
+        indonesian, english = (
+            (day_said(FIRST, each), day_said(LAST, each)) for each in ("id", "en")
+        )
+        raise AnswerRefused(
+            f"{field.label_id} {day_said(day)} terlalu jauh; pilih tanggal dari"
+            f" {indonesian[0]} sampai {indonesian[1]}.",
+            f"{field.label_en} {day_said(day, 'en')} is too far away; choose a date from"
+            f" {english[0]} to {english[1]}.",
+        )
 
 
 Cleaner: TypeAlias = Callable[[Field, object, Values, Context], object]

@@ -131,6 +131,7 @@ class SignedStep(Base):
     chain: Mapped[str]  # SHA-256 over the dossier's step before and this one
     dossier: Mapped[Dossier] = relationship(back_populates="steps")
     person: Mapped[Cardholder] = relationship(foreign_keys=[person_id], lazy="joined")
+    filer: Mapped[Cardholder | None] = relationship(foreign_keys=[filed_by])
 
 
 class Attachment(Base):

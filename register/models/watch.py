@@ -135,3 +135,4 @@ class LogCountersignature(Base):
     filed_by: Mapped[int | None] = mapped_column(ForeignKey("cardholder.id"))
     signed_on: Mapped[str | None]
     person: Mapped[Cardholder] = relationship(foreign_keys=[person_id])
+    filer: Mapped[Cardholder | None] = relationship(foreign_keys=[filed_by])

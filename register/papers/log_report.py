@@ -82,7 +82,9 @@ def _said(month: str) -> str:
 
 
 def _signature(row: LogSignOff | LogCountersignature, digest: str) -> Signed:
-    signed_on = row.signed_on if isinstance(row, LogCountersignature) else None
+    filed = row if isinstance(row, LogCountersignature) else None
+    signed_on = None if filed is None else filed.signed_on
+    filer = None if filed is None else filed.filer
     return Signed(
         name=row.person.name,
         nip=row.person.nip,
@@ -91,5 +93,6 @@ def _signature(row: LogSignOff | LogCountersignature, digest: str) -> Signed:
         method=Method.SESSION if signed_on is None else Method.PAPER,
         at=row.at,
         signed_on=signed_on,
+        filer=None if filer is None else filer.name,
         chain=digest,
     )

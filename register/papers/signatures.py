@@ -33,7 +33,10 @@ ASIDE: Final = frozenset({"withdraw", "return", "reject", "initial", "object", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """One signature; `at` is None where it is yet to be given."""
+    """One signature; `at` is None where it is yet to be given.
+
+    Of one on paper `at` is when it was filed, by `filer`; `signed_on` is the day that stands on it.
+    """
 
     name: str | None
     nip: str | None = None
@@ -43,6 +46,7 @@ class Signed:
     method: Method | None = None
     at: datetime | None = None
     signed_on: str | None = None
+    filer: str | None = None
     chain: str = ""
 
 
@@ -60,6 +64,7 @@ def signed(step: SignedStep | None) -> Signed | None:
         method=step.method,
         at=step.at,
         signed_on=step.signed_on,
+        filer=None if step.filer is None else step.filer.name,
         chain=step.chain,
     )
 

@@ -24,6 +24,14 @@ def test_every_colour_that_pico_calls_its_own_is_ours() -> None:
     assert colours - UNUSED <= {name for name, _ in PRIMARY.findall(ours)}
 
 
+def test_a_choice_keeps_its_arrow() -> None:
+    """Pico draws it as a background image, which the shorthand would take away."""
+    office = (STATIC / "office.css").read_text()
+    rules = re.findall(r"([^{}]*\bselect\b[^{}]*)\{([^}]*)\}", office)
+    assert rules
+    assert not [each for each, body in rules if re.search(r"background\s*:", body)]
+
+
 def test_pico_is_not_more_specific_than_we_are() -> None:
     pico = (STATIC / "vendor" / "pico.min.css").read_text()
     themes = {each for each, _ in re.findall(r"(:root[^,{}]*)([,{])", pico) if each != ":root"}

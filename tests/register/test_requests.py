@@ -119,16 +119,17 @@ def test_a_refusal_says_why(bureau: Bureau, what: str) -> None:
     assert after is (State.DRAFT if what == "return" else State.REJECTED)
 
 
-def test_who_comes_second_is_told_that_another_was_first(bureau: Bureau) -> None:
+@pytest.mark.parametrize(("who", "told"), [("atasan", "yourself"), ("kadis", "somebody else")])
+def test_who_comes_second_is_told_who_was_first(bureau: Bureau, who: str, told: str) -> None:
     dossier = submitted(bureau)
     with bureau.session() as session:
         seen = session.get_one(Dossier, dossier).version
     act(bureau, dossier, "atasan", "endorse")
     with bureau.session() as session:
         found = session.get_one(Dossier, dossier)
-        late = bureau.signs("atasan", version=seen)
-        with pytest.raises(ChangedMeanwhile):
-            dossiers.sign(session, found, "endorse", late, bureau.by("atasan"), bureau.now)
+        late = bureau.signs(who, version=seen)
+        with pytest.raises(ChangedMeanwhile, match=f"changed by {told} since"):
+            dossiers.sign(session, found, "endorse", late, bureau.by(who), bureau.now)
 
 
 def test_a_home_shows_what_waits_for_one(bureau: Bureau) -> None:

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from register import dossiers
-from register.models import Dossier, Method
+from register.models import Cardholder, Dossier, Method
 from register.workflow import State
 from tests.admin.office import Office
 from tests.admin.paper import desk
@@ -55,7 +55,13 @@ def test_the_code_on_the_paper_leads_to_its_file_and_the_scan_signs_its_step(
     assert dossier.steps[-1].method is Method.PAPER
     shown = office.visitor("kabid").get(f"/kertas/berkas/{number}").text
     assert "Ditandatangani di atas kertas" in shown
-    assert "Tanggal pada kertas 24 November 2026" in shown
+    with office.bureau.session() as session:
+        filer = session.get_one(Cardholder, office.bureau.people["tu"]).name
+    assert f"Tanggal pada kertas 24 November 2026; diarsipkan oleh {filer}, " in shown
+    assert (
+        f"di atas kertas, diarsipkan oleh {filer}, "
+        in office.visitor("kabid").get(f"/berkas/{number}").text
+    )
 
 
 def test_the_desk_is_tata_usahas_alone(office: Office, number: int) -> None:
