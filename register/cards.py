@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
@@ -114,6 +114,21 @@ def check_offer(session: Session, offered: Offered) -> Card | None:
     return before
 
 
+def check_printed(session: Session, printed: str | None, besides: Card | None = None) -> None:
+    """Raise CardRefused where a live card bears a printed number, other than the one replaced."""
+    number = (printed or "").strip()
+    using = select(Card.id).where(
+        func.lower(Card.printed) == number.lower(), Card.ended_at.is_(None)
+    )
+    if besides is not None:
+        using = using.where(Card.id != besides.id)
+    if number and session.scalar(using.limit(1)) is not None:
+        raise CardRefused(
+            f"Nomor tercetak {number} sedang dipakai kartu lain; periksa nomor pada kartu.",
+            f"the printed number {number} is in use by another card; check the one on the card",
+        )
+
+
 def issue(
     session: Session, dossier: Dossier, offered: Offered | None, printed: str | None,
     signature: Signature, by: By, at: datetime,
@@ -132,6 +147,7 @@ def issue(
     old = about(session, dossier.applicant_id)
     if offered is not None:
         check_offer(session, offered)
+        check_printed(session, printed, old)
     if course is Course.FIRST_ROW:
         first_rows.may_issue(session, dossier, signature.person)
     dossiers.sign(session, dossier, "issue", signature, by, at)

@@ -24,6 +24,7 @@ def add(session: Session, offered: Offered, printed: str, by: By, at: datetime) 
         )
     printed = printed.strip()
     cards.check_offer(session, offered)
+    cards.check_printed(session, printed)
     there = session.scalar(
         select(DayCard).where(
             (DayCard.fingerprint == offered.fingerprint) | (DayCard.printed == printed)

@@ -23,6 +23,7 @@ from register.errors import NotFound, SignOffRefused
 from register.models import Anomaly, milliseconds
 
 STEP: Final = 5_000  # lines counted at a time
+TRUSTED_WITHIN: Final = 1_000  # lines in which the first believable time is looked for
 PIECE: Final = 50_000  # lines verified between two words of progress
 MONTH_LETTERS: Final = "%Y-%m"
 Progress = Callable[[int, int], None]
@@ -83,16 +84,35 @@ class Figures:
 
 def size(session: Session, journal: Path, month: str) -> tuple[int, int]:
     """Return the first and the last line of a month; NotFound where it is none of the journal's."""
-    return _range(journal, span(month, ZoneInfo(settings.read(session).zone)))
+    return _range(journal, month, ZoneInfo(settings.read(session).zone))
 
 
-def _range(journal: Path, when: tuple[datetime, datetime]) -> tuple[int, int]:
+def _range(journal: Path, month: str, zone: ZoneInfo) -> tuple[int, int]:
+    when, first_line = span(month, zone), began(journal)
+    if first_line is not None and when[1] <= first_line:
+        raise nothing(month)
     try:
         with closing(Reader(journal)) as reader:
             first, behind = (_at(reader, milliseconds(each)) for each in when)
             return first, behind - 1
     except OperationalError as error:
         raise NotFound("Belum ada log pintu.", "there is no door log yet") from error
+
+
+def began(journal: Path) -> datetime | None:
+    """Return the first time in the journal that can be believed, or None."""
+    try:
+        with closing(Reader(journal)) as reader:
+            lines = reader.after(0, TRUSTED_WITHIN)
+    except OperationalError:
+        return None
+    sound = [line for line in lines if line.clock != "untrusted"]
+    return watching.moment((sound or lines)[0].wall) if lines else None
+
+
+def nothing(month: str) -> NotFound:
+    """Return the refusal of a month that the journal knows nothing of."""
+    return NotFound(f"Tidak ada log bulan {month}.", f"there is no log of {month}")
 
 
 def end(session: Session, month: str) -> datetime:
@@ -118,16 +138,18 @@ def prepare(
 
     Raises:
         SignOffRefused: the month is not over, or the chain does not verify.
-        NotFound: there is no such month.
+        NotFound: there is no such month, or it lies before the journal's first line or after now.
     """
     limits = watching.bounds(session)
     start, until = span(month, ZoneInfo(limits.zone))
+    if at < start:
+        raise nothing(month)
     if at < until:
         raise SignOffRefused(
             f"{dates.month(month)} masih berjalan; log disahkan sesudah bulan itu berakhir.",
             f"{dates.month(month, 'en')} is not over; a log is signed after its end",
         )
-    first, last = _range(journal, (start, until))
+    first, last = _range(journal, month, ZoneInfo(limits.zone))
     lines = last - first + 1
     try:
         verified = verify_range(journal, first, last, lambda done, _: progress(done, 2 * lines))

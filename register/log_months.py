@@ -5,20 +5,17 @@ What register.log_figures counts of a month that is over is what is signed. The 
 """
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from sqlite3 import OperationalError
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from ledger.reading import Reader
-from register import audit, dates, log_figures, posts, settings, watching
+from register import audit, dates, log_figures, posts, settings
 from register.audit import By
 from register.errors import NotFound, SignOffRefused
 from register.log_figures import MONTH_LETTERS, Figures, Noted, span
@@ -31,7 +28,6 @@ from register.models import (
 from register.workflow import Role
 
 LATE: Final = timedelta(days=7)  # a month that is not signed so long after its end is overdue
-TRUSTED_WITHIN: Final = 1_000  # lines in which the first believable time is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ def months(session: Session, journal: Path, at: datetime) -> Sequence[MonthState
             )
         )
     }
-    began = _began(journal)
+    began = log_figures.began(journal)
     if began is None:
         return ()
     found = []
@@ -104,8 +100,11 @@ def sign(
 ) -> LogSignOff:
     """Put the Kasi's signature under a month; it never changes after.
 
-    Raises SignOffRefused: it is signed already, or he is not the Kasi.
+    Raises SignOffRefused: it is signed already, or he is not the Kasi. NotFound: it lies before the
+    journal's first line.
     """
+    if figures.last_seq < 1:
+        raise log_figures.nothing(figures.month)
     if _signed(session, figures.month) is not None:
         raise SignOffRefused(
             f"Log bulan {dates.month(figures.month)} sudah disahkan.",
@@ -151,7 +150,7 @@ def countersign(
         SignOffRefused: he is not the Kabid, has signed it himself, or it is countersigned already.
     """
     signed = _signed(session, month)
-    if signed is None:
+    if signed is None or signed.last_seq < 1:  # one of no line, signed before that was refused
         raise NotFound(f"Log bulan {month} belum disahkan.", f"the log of {month} is not signed")
     if session.get(LogCountersignature, signed.id) is not None:
         raise SignOffRefused(
@@ -200,17 +199,6 @@ def report(session: Session, month: str) -> MonthlyLog | None:
 def _before(month: str, zone: ZoneInfo) -> str:
     start, _ = span(month, zone)
     return (start - timedelta(days=1)).strftime(MONTH_LETTERS)
-
-
-def _began(journal: Path) -> datetime | None:
-    """Return the first time in the journal that can be believed, or None."""
-    try:
-        with closing(Reader(journal)) as reader:
-            lines = reader.after(0, TRUSTED_WITHIN)
-    except OperationalError:
-        return None
-    sound = [line for line in lines if line.clock != "untrusted"]
-    return watching.moment((sound or lines)[0].wall) if lines else None
 
 
 def _signed(session: Session, month: str) -> LogSignOff | None:

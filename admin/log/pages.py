@@ -9,6 +9,7 @@ from babel.dates import get_day_names
 from flask import (
     Blueprint,
     Response,
+    abort,
     current_app,
     g,
     jsonify,
@@ -72,10 +73,13 @@ def opened(*, whole: bool = True, since: str = "") -> Iterator[Read]:
 
 
 def what_is_asked(session: Session, args: Mapping[str, str] | None = None) -> Asked:
-    """Return what an address asks for."""
+    """Return what an address asks for; 404 where it asks for somebody whom the register lacks."""
     said = request.args if args is None else args
     unit = said.get("unit", "")
-    return asked.read(said, zone(), movements.members(session, unit) if unit else None)
+    found = asked.read(said, zone(), movements.members(session, unit) if unit else None)
+    if found.person is not None and not movements.known(session, [found.person]):
+        abort(404)  # whatever stands in an address would else stand in the audit
+    return found
 
 
 def noted(wanted: Asked, page: str = "log") -> None:

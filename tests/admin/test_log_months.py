@@ -83,7 +83,9 @@ def test_a_month_that_runs_is_not_led_to_and_refused(office: Office) -> None:
     assert f"{PAGE}/2026-11" not in kasi.get(PAGE).text
     refused = kasi.get(f"{PAGE}/2026-11")
     assert (refused.status_code, "masih berjalan" in refused.text) == (422, True)
-    assert kasi.get(f"{PAGE}/2026-13").status_code == 404
+    for none in ("2026-13", "2026-09", "1900-01", "2999-01"):
+        assert kasi.get(f"{PAGE}/{none}").status_code == 404
+        assert kasi.post(f"{PAGE}/{none}").status_code == 404
 
 
 def test_an_unsigned_month_stands_among_what_needs_attention(office: Office) -> None:

@@ -115,6 +115,18 @@ def test_a_name_is_looked_up_and_never_in_an_address(door: Watched) -> None:
     assert all("siti" not in each.lower() for each in door.audited("log.search"))
 
 
+@pytest.mark.parametrize("path", ["/log-pintu?orang={}", "/log-pintu/orang/{}"])
+@pytest.mark.parametrize("whom", ["ya", "P-0000000000"])
+def test_whoever_the_register_lacks_is_nobody_and_not_written_down(
+    door: Watched, path: str, whom: str
+) -> None:
+    door.record([door.tap("siti")])
+    kasi = door.office.visitor("kasi")
+    assert kasi.get(path.format(whom)).status_code == 404
+    assert kasi.post("/log-pintu/unduh", data={"orang": whom}).status_code == 404
+    assert door.audited("log.read") == door.audited("log.export") == []
+
+
 @pytest.mark.parametrize(
     "path", ["/log-pintu?orang={siti}", "/log-pintu/orang/{siti}", "/log-pintu/baris/1"]
 )

@@ -8,13 +8,13 @@ from typing import Any, Final
 import pytest
 
 from ledger.access import CardState
-from register import card_life, card_list, cards, dossiers, requests
+from register import card_life, card_list, cards, day_cards, dossiers, requests
 from register.cards import Offered
 from register.errors import CardRefused, Incomplete
 from register.models import Card, Cardholder, Dossier, milliseconds
 from register.workflow import State
 from tests.register.bureau import AT, RIGHT, Bureau
-from tests.register.test_requests import issued
+from tests.register.test_requests import CHAIN, act, issued, submitted
 
 WHY: Final = {"alasan": "Dilaporkan pemegang"}
 BACK: Final = {"kondisi": "baik", "ke_stok": "ya"}
@@ -137,6 +137,28 @@ def test_the_history_tells_each_state_who_made_it_and_on_what_paper(bureau: Bure
             (CardState.ACTIVE, "Siti", None),
             (CardState.NOT_HANDED_OVER, "Operator", None),
         ]
+
+
+def test_a_printed_number_is_one_live_cards_and_free_again_after_it(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        printed = cards.find(session, 1).printed
+        assert printed == "0001"
+    another = Offered(fingerprint=bytes(31) + b"2", technology="iso14443a", last_four="0002")
+    number, by = submitted(bureau, "tu"), bureau.by("operator")
+    for who, what in CHAIN:
+        act(bureau, number, who, what)
+    bureau.wait(minutes=1)
+    with bureau.session() as session:
+        found, signature = session.get_one(Dossier, number), bureau.signs("operator")
+        with pytest.raises(CardRefused, match="0001 is in use"):
+            cards.issue(session, found, another, " 0001 ", signature, by, bureau.now)
+        with pytest.raises(CardRefused, match="0001 is in use"):
+            day_cards.add(session, another, "0001", by, bureau.now)
+    with bureau.session() as session:
+        cards.end(session, 1, CardState.RETURNED, "x", by, bureau.now)
+        found, signature = session.get_one(Dossier, number), bureau.signs("operator")
+        new = cards.issue(session, found, another, " 0001 ", signature, by, bureau.now)
+        assert new.printed == printed
 
 
 def test_cards_are_found_by_holder_unit_and_printed_number(bureau: Bureau) -> None:

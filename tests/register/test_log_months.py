@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -96,9 +97,21 @@ def test_the_months_meet_and_their_last_root_is_the_journals(bureau: Bureau, jou
 
 
 def test_a_month_without_a_line_can_be_signed_too(bureau: Bureau, journal: Path) -> None:
-    figures = prepared(bureau, journal, "2026-08")
-    assert (figures.first_seq, figures.last_seq, figures.lines) == (1, 0, 0)
+    bureau.wait(days=70)
+    figures = prepared(bureau, journal, "2026-12")
+    assert (figures.first_seq, figures.last_seq, figures.lines) == (9, 8, 0)
     sign(bureau, figures)
+
+
+@pytest.mark.parametrize("month", ["1900-01", "2026-08", "2027-01"])
+def test_a_month_that_the_journal_knows_nothing_of_is_neither_shown_nor_signed(
+    bureau: Bureau, journal: Path, month: str
+) -> None:
+    with pytest.raises(NotFound):
+        prepared(bureau, journal, month)
+    made_up = replace(prepared(bureau, journal), month=month, first_seq=1, last_seq=0)
+    with pytest.raises(NotFound):
+        sign(bureau, made_up)
 
 
 def test_what_was_found_and_done_stands_in_the_month(bureau: Bureau, journal: Path) -> None:
