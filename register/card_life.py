@@ -22,6 +22,7 @@ from register.errors import CardRefused, Incomplete
 from register.forms.card_acts import SHEETS
 from register.forms.check import check
 from register.forms.context import Context
+from register.forms.register_list import SAYS
 from register.forms.values import Values
 from register.models import LIVE, Card, CardAct, Cardholder, Dossier
 from register.workflow import Procedure, State
@@ -92,10 +93,10 @@ def do(
     person = by.person or 0
     act = next((each for each in may(session, card, person, at) if each.key == key), None)
     if act is None:
+        state_id, state_en = SAYS[card.state]
         raise CardRefused(
-            f"{key}: tidak dapat dilakukan pada kartu berstatus {card.state}, atau bukan oleh"
-            " Anda.",
-            f"{key}: cannot be done to a card that is {card.state}, or not by you",
+            f"Itu tidak dapat dilakukan pada kartu yang {state_id}, atau bukan oleh Anda.",
+            f"that cannot be done to a card that is {state_en}, or not by you",
         )
     found = check(SHEETS[key], answers, context(session, at))
     if found.complaints:

@@ -16,6 +16,7 @@ from register import audit, dossiers, first_rows, posts, rights, settings, stock
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
+from register.forms.register_list import SAYS
 from register.models import LIVE, Card, Dossier, Grant
 from register.workflow import Course, Role
 
@@ -103,10 +104,11 @@ def check_offer(session: Session, offered: Offered) -> Card | None:
     """Return the ended card of before that this number was, or None; CardRefused if it is live."""
     before = with_fingerprint(session, offered.fingerprint)
     if before is not None and before.state in LIVE:
+        state_id, state_en = SAYS[before.state]
         raise CardRefused(
-            f"Kartu {before.printed or before.last_four} sedang dipakai: statusnya {before.state}. "
+            f"Kartu {before.printed or before.last_four} sedang dipakai: statusnya {state_id}. "
             "Hanya kartu yang sudah berakhir yang dapat diterbitkan lagi.",
-            f"card {before.printed or before.last_four} is in use: it is {before.state} "
+            f"card {before.printed or before.last_four} is in use: it is {state_en} "
             "in the register; only an ended card can be issued again",
         )
     return before
@@ -189,9 +191,10 @@ def suspend(session: Session, card: int, state: CardState, why: str, by: By, at:
             f"Kartu tidak ditangguhkan dengan {state}.", f"{state} is no way to suspend a card"
         )
     if found.state not in LIVE:
+        state_id, state_en = SAYS[found.state]
+        name = found.printed or found.last_four
         raise CardRefused(
-            f"Kartu {card} sudah berakhir: {found.state}.",
-            f"card {card} has ended: it is {found.state}",
+            f"Kartu {name} sudah berakhir: {state_id}.", f"card {name} has ended: it is {state_en}"
         )
     if by.person is not None and by.person != found.cardholder_id:
         _needs(session, by.person, at)

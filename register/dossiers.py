@@ -140,7 +140,7 @@ def sign(
         raise SeparationOfDuties(*against)
     note = (signature.note or "").strip() or None
     if rule.note and note is None:
-        raise NoteWanted(act)
+        raise NoteWanted(act, rule.label_id, rule.label_en)
     signed = _signed(dossier, rule, signature, _tenure(session, rule.role, signature.person, at))
     signed.note, signed.at = note, at
     signed.chain = _chained(dossier, signed)

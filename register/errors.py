@@ -108,8 +108,12 @@ class SeparationOfDuties(Refusal):
 class NoteWanted(Refusal):
     """An act that needs words of its own came without them."""
 
-    def __init__(self, act: str) -> None:
-        super().__init__(f"Alasan wajib diisi untuk {act}.", f"{act}: a reason is wanted")
+    def __init__(self, act: str, label_id: str, label_en: str) -> None:
+        """Take the act's key and what it is called."""
+        super().__init__(
+            f"Alasan wajib diisi untuk \u201c{label_id}\u201d.",
+            f"\u201c{label_en}\u201d: a reason is wanted",
+        )
         self.act = act
 
 

@@ -19,6 +19,7 @@ from register import (
     audit,
     card_life,
     cards,
+    dates,
     dispositions,
     dossiers,
     messages,
@@ -206,13 +207,21 @@ def _check(session: Session, dossier: Dossier, paper: Filed, by: By, at: datetim
             "Langkah itu tidak sedang menunggu tanda tangan orang tersebut.",
             "that step does not wait for that person's signature now",
         )
+    check_day(session, paper.signed_on, dossier.submitted_at or dossier.opened_at, at)
+
+
+def check_day(session: Session, signed_on: date, since: datetime, at: datetime) -> None:
+    """Refuse a paper dated before what it signs was there, or after today (FilingRefused)."""
     zone = ZoneInfo(settings.read(session).zone)
-    today = at.astimezone(zone).date()
-    first = (dossier.submitted_at or dossier.opened_at).astimezone(zone).date()
-    if not first <= paper.signed_on <= today:
+    first, today = (each.astimezone(zone).date() for each in (since, at))
+    if not first <= signed_on <= today:
+        days = (signed_on, first, today)
+        (day_id, first_id, today_id), (day_en, first_en, today_en) = (
+            [dates.day(each, language) for each in days] for language in ("id", "en")
+        )
         raise FilingRefused(
-            f"Tanggal pada kertas {paper.signed_on}; pilih antara {first} dan {today}.",
-            f"the paper is dated {paper.signed_on}; a day from {first} to {today} is wanted",
+            f"Tanggal pada kertas {day_id}; pilih antara {first_id} dan {today_id}.",
+            f"the paper is dated {day_en}; a day from {first_en} to {today_en} is wanted",
         )
 
 

@@ -183,7 +183,8 @@ def _check(session: Session, anomaly: Anomaly, doing: Handling, at: datetime) ->
         raise AnomalyRefused("Penanggung jawab belum dipilih.", "owner: who sees to it is wanted")
     today = at.astimezone(ZoneInfo(settings.read(session).zone)).date()
     if doing.due is None or doing.due < today:
+        said = [doing.due and dates.day(doing.due, each) for each in ("id", "en")]
         raise AnomalyRefused(
-            f"Tenggat: {doing.due or 'kosong'}; isikan tanggal mulai hari ini.",
-            f"due: {doing.due or 'nothing'}; a date from today on is wanted",
+            f"Tenggat: {said[0] or 'kosong'}; isikan tanggal mulai hari ini.",
+            f"due: {said[1] or 'nothing'}; a date from today on is wanted",
         )

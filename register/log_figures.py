@@ -17,7 +17,7 @@ from ledger.chain import verify_range
 from ledger.errors import JournalBroken
 from ledger.events import Kind
 from ledger.reading import Reader, Recorded
-from register import settings, watching
+from register import dates, settings, watching
 from register.anomalies import Bounds, outside
 from register.errors import NotFound, SignOffRefused
 from register.models import Anomaly, milliseconds
@@ -146,8 +146,8 @@ def prepare(
         raise nothing(month)
     if at < until:
         raise SignOffRefused(
-            f"Bulan {month} masih berjalan; log disahkan sesudah bulan itu berakhir.",
-            f"{month} is not over; a log is signed after its end",
+            f"{dates.month(month)} masih berjalan; log disahkan sesudah bulan itu berakhir.",
+            f"{dates.month(month, 'en')} is not over; a log is signed after its end",
         )
     first, last = _range(journal, month, ZoneInfo(limits.zone))
     lines = last - first + 1
@@ -155,8 +155,10 @@ def prepare(
         verified = verify_range(journal, first, last, lambda done, _: progress(done, 2 * lines))
     except JournalBroken as error:
         raise SignOffRefused(
-            f"Rantai log rusak di baris {error.seq}; log bulan {month} tidak dapat disahkan.",
-            f"the log's chain is broken at line {error.seq}; {month} cannot be signed",
+            f"Rantai log rusak di baris {error.seq}; log bulan {dates.month(month)} tidak dapat"
+            " disahkan.",
+            f"the log's chain is broken at line {error.seq}; {dates.month(month, 'en')} cannot be"
+            " signed",
         ) from error
     counted = _count(journal, first, last, limits, progress)
     return Figures(

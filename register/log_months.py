@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import audit, log_figures, posts, settings
+from register import audit, dates, log_figures, posts, settings
 from register.audit import By
 from register.errors import NotFound, SignOffRefused
 from register.log_figures import MONTH_LETTERS, Figures, Noted, span
@@ -107,8 +107,8 @@ def sign(
         raise log_figures.nothing(figures.month)
     if _signed(session, figures.month) is not None:
         raise SignOffRefused(
-            f"Log bulan {figures.month} sudah disahkan.",
-            f"the log of {figures.month} is signed already",
+            f"Log bulan {dates.month(figures.month)} sudah disahkan.",
+            f"the log of {dates.month(figures.month, 'en')} is signed already",
         )
     tenure = _tenure(session, person, Role.KASI, at)
     record = figures.record()
@@ -154,7 +154,8 @@ def countersign(
         raise NotFound(f"Log bulan {month} belum disahkan.", f"the log of {month} is not signed")
     if session.get(LogCountersignature, signed.id) is not None:
         raise SignOffRefused(
-            f"Log bulan {month} sudah diketahui Kabid.", f"the log of {month} has its countersign"
+            f"Log bulan {dates.month(month)} sudah diketahui Kabid.",
+            f"the log of {dates.month(month, 'en')} has its countersignature",
         )
     if signed.person_id == person:
         raise SignOffRefused(
@@ -213,6 +214,6 @@ def _tenure(session: Session, person: int, role: Role, at: datetime) -> Tenure:
         if tenure.role is role:
             return tenure
     raise SignOffRefused(
-        f"Log disahkan oleh pemegang jabatan {role} pada hari itu.",
-        f"the log is signed by whoever is {role} that day",
+        f"Log disahkan oleh pemegang jabatan {role.capitalize()} pada hari itu.",
+        f"the log is signed by whoever is {role.capitalize()} that day",
     )

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import attachments, audit, dates, filing, log_months, messages, posts, settings
+from register import attachments, audit, dates, filing, log_months, messages, posts
 from register.audit import By
 from register.errors import FilingRefused, NotFound
 from register.log_months import OnPaper
@@ -75,8 +74,8 @@ def hold(session: Session, signed: LogSignOff, content: bytes, by: By, at: datet
     filing.check_registry(session, by, at)
     if signed.countersigned is not None or by.person is None:
         raise FilingRefused(
-            f"Log bulan {signed.month} sudah diketahui Kabid.",
-            f"the log of {signed.month} has its countersignature",
+            f"Log bulan {dates.month(signed.month)} sudah diketahui Kabid.",
+            f"the log of {dates.month(signed.month, 'en')} has its countersignature",
         )
     scan = LogScan(
         sign_off_id=signed.id,
@@ -147,10 +146,4 @@ def _check(session: Session, signed: LogSignOff, paper: FiledLog, by: By, at: da
             " lain.",
             "nobody files his own signature; ask another of tata usaha",
         )
-    zone = ZoneInfo(settings.read(session).zone)
-    first, today = (each.astimezone(zone).date() for each in (signed.at, at))
-    if not first <= paper.signed_on <= today:
-        raise FilingRefused(
-            f"Tanggal pada kertas {paper.signed_on}; pilih antara {first} dan {today}.",
-            f"the paper is dated {paper.signed_on}; a day from {first} to {today} is wanted",
-        )
+    filing.check_day(session, paper.signed_on, signed.at, at)

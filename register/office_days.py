@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit, calendars
+from register import audit, calendars, dates
 from register.audit import By
 from register.calendars import Taken
 from register.errors import NotFound, Refusal
@@ -58,7 +58,9 @@ def add(
     _check_year(day.year)
     known = select(Holiday).where(Holiday.date == day.isoformat(), Holiday.kind == kind)
     if session.scalar(known) is not None:
-        raise DayRefused(f"{day} sudah tercatat.", f"{day} is there already")
+        raise DayRefused(
+            f"{dates.day(day)} sudah tercatat.", f"{dates.day(day, 'en')} is there already"
+        )
     new = Holiday(date=day.isoformat(), name_id=name, name_en=name, kind=kind, source=source)
     session.add(new)
     session.flush()

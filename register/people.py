@@ -9,11 +9,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.access import AccessKind
+from ledger.access import AccessKind, CardState
 from register.forms import identity
 from register.forms.choices import Choice
 from register.forms.values import Values, text
-from register.models import Cardholder, Grant
+from register.models import Card, Cardholder, Grant
 from register.pseudonym import pseudonym
 
 SHOWN: Final = 4
@@ -47,7 +47,8 @@ def staff(session: Session) -> Sequence[Cardholder]:
 
 
 def escorts(session: Session, at: datetime) -> Sequence[Cardholder]:
-    """Return who may escort somebody now: whose standing right is in force."""
+    """Return who may escort somebody now: whose standing right is in force, his card not away."""
+    away = select(Card.grant_id).where(Card.state.in_((CardState.FROZEN, CardState.LOST)))
     return session.scalars(
         select(Cardholder)
         .join(Grant, Grant.cardholder_id == Cardholder.id)
@@ -57,6 +58,7 @@ def escorts(session: Session, at: datetime) -> Sequence[Cardholder]:
             at < Grant.valid_until,
             Grant.frozen_at.is_(None),
             Grant.revoked_at.is_(None),
+            Grant.id.not_in(away),
         )
         .order_by(Cardholder.name)
         .distinct()

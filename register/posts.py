@@ -115,8 +115,8 @@ def end(session: Session, tenure: int, until: datetime, by: By, at: datetime) ->
     _refuse_own(by, found.person_id)
     if found.valid_until is not None and found.valid_until <= until:
         raise TenureRefused(
-            f"Masa jabatan {tenure} sudah berakhir sebelum {until}.",
-            f"tenure {tenure} ends before {until} already",
+            f"Masa jabatan {found.title} sudah berakhir sebelum hari itu.",
+            f"the tenure of {found.title} ends before that day already",
         )
     until = max(until, found.valid_from)
     if found.role is Role.ADMINISTRATOR:
@@ -197,9 +197,10 @@ def _check(session: Session, new: NewTenure) -> None:
         raise TenureRefused(f"Tidak ada orang {new.person}.", f"there is no person {new.person}")
     acting = new.capacity is not Capacity.OWN
     if acting and not (new.decree and new.decree_date and new.valid_until):
+        said = new.capacity.capitalize()
         raise TenureRefused(
-            f"{new.capacity}: nomor, tanggal, dan masa surat perintah wajib diisi.",
-            f"{new.capacity}: number and date of the surat perintah and its end are wanted",
+            f"{said}.: nomor, tanggal, dan masa surat perintah wajib diisi.",
+            f"{said}.: number and date of the surat perintah and its end are wanted",
         )
     others = {
         tenure.role
@@ -208,7 +209,7 @@ def _check(session: Session, new: NewTenure) -> None:
     }
     if others and (new.role in APART or others & APART):
         raise TenureRefused(
-            f"{new.role} tidak dapat dirangkap dengan {', '.join(sorted(others))}: "
+            f"{new.role.capitalize()} tidak dapat dirangkap dengan {', '.join(sorted(others))}: "
             "pengelola akun dan auditor tidak memegang jabatan yang memutuskan.",
             f"{new.role} does not go with {', '.join(sorted(others))}: "
             "who keeps accounts or audits holds no post that decides",

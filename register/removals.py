@@ -13,6 +13,7 @@ from register import (
     attachments,
     audit,
     cards,
+    dates,
     dossiers,
     fewer_doors,
     numbers,
@@ -155,11 +156,13 @@ def revoke(session: Session, dossier: Dossier, signature: Signature, by: By, at:
     Where only some doors are taken, the card goes on with the others and is accounted for. Raises
     CardRefused before the day from which the removal is in force.
     """
-    if not _in_force(session, dossier, at):
-        first = effective_from(dossier)
+    first = effective_from(dossier)
+    if first is not None and not _in_force(session, dossier, at):
         raise CardRefused(
-            f"Penghapusan ini berlaku pada {first}; hari itu akses tertutup dengan sendirinya.",
-            f"this removal is in force from {first}; access shuts by itself on that day",
+            f"Penghapusan ini berlaku pada {dates.day(first)}; hari itu akses tertutup dengan"
+            " sendirinya.",
+            f"this removal is in force from {dates.day(first, 'en')}; access shuts by itself on"
+            " that day",
         )
     dossiers.sign(session, dossier, "revoke", signature, by, at)
     mine = items(session, dossier)

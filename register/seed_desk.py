@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from register import day_cards, people, stock, visits
 from register.audit import By
 from register.cards import Offered
-from register.models import Cardholder, Dossier
+from register.models import Card, Cardholder, DayCard, Dossier
 from register.seed_by import acting
 from register.seed_guests import RUDI, Visited
 from register.seed_guests import visits as all_visits
@@ -49,9 +49,27 @@ def fill_desk(session: Session, operator: int, key: bytes, times: OfficeTimes) -
             fingerprint=bytes([number]) * 32, technology="iso14443a", last_four=f"D0{number:02}"
         )
         day_cards.add(session, offered, printed, by, times.at(90, CAME))
+    _out(session, operator, times)
     if people.escorts(session, times.now):  # without a single right nobody lets a visitor in
         for visit in all_visits(times):
             _visit(session, visit, by, key)
+
+
+def _out(session: Session, operator: int, times: OfficeTimes) -> None:
+    """Put the card that the guest carries among the day cards; `add` takes none that is out."""
+    out = session.scalar(
+        select(Card)
+        .join(Cardholder, Cardholder.id == Card.cardholder_id)
+        .where(Cardholder.public_id == RUDI)
+    )
+    if out is not None:
+        session.add(
+            DayCard(
+                printed=out.printed or "", fingerprint=out.fingerprint, technology=out.technology,
+                last_four=out.last_four, assurance=out.assurance, person_id=operator,
+                at=times.at(90, CAME),
+            )
+        )  # fmt: skip
 
 
 def _visit(session: Session, visited: Visited, by: By, key: bytes) -> None:

@@ -15,6 +15,7 @@ from ledger.access import AccessKind, CardState
 from register import (
     applying,
     attachments,
+    card_life,
     dispositions,
     dossiers,
     numbers,
@@ -29,7 +30,7 @@ from register.errors import SeedRefused
 from register.forms import validity
 from register.forms.check import Checked, check
 from register.forms.request import REQUEST
-from register.models import LIVE, Card, Cardholder, Dossier, Grant, Notice, Outgoing
+from register.models import Card, Cardholder, Dossier, Grant, Notice, Outgoing
 from register.seed_by import acting
 from register.seed_papers import scan
 from register.seed_people import HOLDERS, address, phone
@@ -38,8 +39,15 @@ from register.store import Store
 
 BEFORE: Final = (9, 9)  # days and signatures: the request, before its right began
 ALWAYS: Final = "always"
-FOUND_LOST: Final = (2, time(7, 45))  # days ago: before anybody comes
-FROZEN: Final = (1, time(7, 40))
+DONE: Final[Mapping[str, tuple[str, str, int, time, str]]] = {
+    CardState.LOST: (
+        "hilang", "", 2, time(7, 45), "Terakhir terlihat di parkiran kantor kemarin sore.",
+    ),
+    CardState.FROZEN: (
+        "bekukan", "kasi", 1, time(7, 40), "Bertugas di luar daerah sampai ada surat tugas baru.",
+    ),
+}  # fmt: skip
+"""How a card came to be what it was planted as: the act, by whom, days ago before anybody comes."""
 SUPERIOR: Final = "atasan-langsung"  # whoever that is
 FIRST_PHONE: Final = 40
 STEPS: Final = (  # who, and what he signs, before the Kasi verifies
@@ -95,8 +103,6 @@ class _Request:
         lasts = timedelta(days=1) if visit else grant.valid_until - grant.valid_from
         grant.valid_from = times.on(first, time())
         grant.valid_until = times.on(first + lasts, time())
-        if grant.frozen_at is not None:
-            grant.frozen_at = times.at(*FROZEN)
 
     def tell(self, key: bytes) -> None:
         """Let it happen."""
@@ -120,8 +126,15 @@ class _Request:
     def _hand_over(self, cards: Sequence[Card], at: datetime) -> None:
         for card in cards:
             card.handed_over_at = card.changed_at = at
-            if card.state not in LIVE:
-                card.changed_at = card.ended_at = self._times.at(*FOUND_LOST)
+            if card.state in DONE:
+                self._done(card, *DONE[card.state])
+
+    def _done(self, card: Card, act: str, who: str, back: int, clock: time, why: str) -> None:
+        """Let somebody, without a name its holder, make of a card what it was planted as."""
+        card.state = CardState.ACTIVE
+        self._session.flush()
+        _, by = self._as(who)
+        card_life.do(self._session, card, act, {"alasan": why}, by, self._times.at(back, clock))
 
     def _asked(self, key: bytes) -> Dossier:
         """Step 1; `applying.submit` would refuse it to somebody who holds a card already."""

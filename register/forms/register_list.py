@@ -19,6 +19,8 @@ STATUSES: Final = (
     Choice(CardState.DAMAGED, "Rusak", "Damaged"),
     Choice(CardState.DESTROYED, "Dimusnahkan", "Destroyed"),
 )
+SAYS: Final = {each.value: (each.label_id.lower(), each.label_en.lower()) for each in STATUSES}
+"""What a status is called within a sentence, in Indonesian and English."""
 RESULT: Final = (
     Auto("tanggal", "Tanggal", "Date", K.DATE),
     Auto("hasil", "Hasil", "Result", K.TEXT),

@@ -132,8 +132,9 @@ def test_a_paper_that_does_not_fit_is_refused_and_leaves_nothing(
     bureau: Bureau, dossier: int, change: dict[str, object], error: type[Exception]
 ) -> None:
     sheet = replace(paper(bureau, "kadis"), **change)  # type: ignore[arg-type]
-    with pytest.raises(error):
+    with pytest.raises(error) as refused:
         filed(bureau, dossier, sheet)
+    assert "2026-" not in str(refused.value)
     with bureau.store.reading() as session:
         found = session.get_one(Dossier, dossier)
         assert (found.state, found.attachments) == (State.AT_KADIS, [])

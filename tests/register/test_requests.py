@@ -113,7 +113,7 @@ def test_an_operator_does_not_issue_his_own_card(bureau: Bureau) -> None:
 @pytest.mark.parametrize("what", ["return", "reject"])
 def test_a_refusal_says_why(bureau: Bureau, what: str) -> None:
     dossier = submitted(bureau)
-    with pytest.raises(NoteWanted):
+    with pytest.raises(NoteWanted, match=r"(Send back for correction|Reject the request)\u201d: a"):
         act(bureau, dossier, "atasan", what, "  ")
     after = act(bureau, dossier, "atasan", what, "Surat tugas belum ada")
     assert after is (State.DRAFT if what == "return" else State.REJECTED)

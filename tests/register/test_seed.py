@@ -12,10 +12,10 @@ from sqlalchemy import select
 from ledger.access import CardState, Entry, LocalMinute, Opening, within
 from ledger.allowlist import Allowlist
 from ledger.orders import OrderKind
-from register import seed, seed_file, store
+from register import day_cards, people, seed, seed_file, store
 from register.errors import SeedRefused
 from register.forms.validity import longest_until
-from register.models import Card, Dossier, Grant, Visit
+from register.models import Card, CardAct, Dossier, Grant, Visit
 from register.pseudonym import LETTERS, pseudonym
 from register.seed_calendar import ZONE, office_times
 from register.seed_office import open_office
@@ -170,8 +170,17 @@ def test_four_people_signed_behind_each_right_at_work_and_its_card_is_as_old(
                 )
                 (card,) = session.scalars(select(Card).where(Card.grant_id == grant.id))
                 received = signed.get("receive")
+                acts = session.scalars(select(CardAct).where(CardAct.card_id == card.id)).all()
+                suspended = {CardState.FROZEN: ["bekukan"], CardState.LOST: ["hilang"]}
+                assert [each.act for each in acts] == suspended.get(card.state, [])
+                assert all(each.at == card.changed_at for each in acts)
+                assert grant.frozen_at is None
                 assert (grant.granted_at, card.issued_at) == (signed["issue"].at,) * 2
                 assert card.handed_over_at == (received.at if received else None)
+            offered = {each.public_id for each in people.escorts(session, now)}
+            assert not offered & {"P-DEW1ANGGR7", "P-AG0SSANT0S"}
+            out = [day.printed for day, card in day_cards.all_(session) if card is not None]
+            assert out == ["T-01"]
             for visit in session.scalars(select(Visit)):
                 assert at_work(times, visit.came_at)
     shut = entry_of(path, "outside-schedule").doors["server"]

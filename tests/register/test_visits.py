@@ -95,6 +95,14 @@ def test_only_who_may_enter_himself_escorts(bureau: Bureau) -> None:
         come(bureau)
 
 
+@pytest.mark.parametrize("state", [CardState.LOST, CardState.FROZEN])
+def test_whose_card_is_away_escorts_nobody(bureau: Bureau, state: CardState) -> None:
+    with bureau.session() as session:
+        cards.suspend(session, 1, state, "x", bureau.by("kasi"), bureau.now)
+    with pytest.raises(Incomplete):
+        come(bureau)
+
+
 @pytest.mark.parametrize("who", ["siti", "kabid", "admin", "auditor"])
 def test_others_keep_no_book(bureau: Bureau, who: str) -> None:
     with pytest.raises(VisitRefused):
