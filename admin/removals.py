@@ -58,6 +58,11 @@ def ask() -> Response | tuple[str, int]:
 @allow()
 def show(number: int) -> str:
     """Show a removal: whose access, frozen when, revoked when, confirmed when, the cards."""
+    return _page(number)
+
+
+def _page(number: int, told: int = 0, values: Any = None, complaints: Any = ()) -> str:  # noqa: ANN401 - as posted
+    """Show a removal, with what was posted of the card `told` and what is wrong with it."""
     with site().reading() as session:
         dossier = _removal(session, number)
         return render_template(
@@ -67,8 +72,10 @@ def show(number: int) -> str:
             signed=dossiers.round_of(dossier),
             lines=followed(session, dossier),
             acts=dossiers.may(session, dossier, visitor().person, site().now()),
-            values={},
-            wrong={},
+            told=told,
+            values=values or {},
+            complaints=complaints,
+            wrong={each.field: each for each in complaints},
             items=removals.items(session, dossier),
             effective_from=removals.effective_from(dossier),
             doors=removals.taken(dossier),
@@ -118,12 +125,15 @@ def refuse(number: int) -> Response:
 
 @bp.post("/<int:number>/kartu/<int:item>")
 @allow(Role.OPERATOR, Role.KASI)
-def account(number: int, item: int) -> Response:
+def account(number: int, item: int) -> Response | tuple[str, int]:
     """Say what became of a card (P5)."""
     given = answers(CLOSING.fields, request.form)
-    with site().store.session() as session:
-        dossier = _removal(session, number)
-        removals.account(session, dossier, item, given, by(), site().now())
+    try:
+        with site().store.session() as session:
+            dossier = _removal(session, number)
+            removals.account(session, dossier, item, given, by(), site().now())
+    except Incomplete as error:
+        return _page(number, item, given, error.complaints), 422
     return redirect(url_for("removals.show", number=number), 303)
 
 

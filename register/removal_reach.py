@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from register import posts, settings
+from register import dates, posts, settings
 from register.forms import identity
 from register.forms.choices import ACCESS_KINDS, Choice
 from register.forms.complaint import Complaint
 from register.forms.context import Context
 from register.forms.removal import RELATIONS
-from register.forms.values import Values, text, words
+from register.forms.values import Values, day, text, words
 from register.models import Card, Cardholder, Door, Dossier, Grant, GrantDoor, RemovalItem
 from register.register_rows import KINDS
 from register.workflow import ENDED, Role
@@ -131,6 +131,22 @@ def twice(session: Session, values: Values) -> tuple[Complaint, ...]:
     """Complain of each card that checked answers name and another removal has already."""
     open_ = running(session, (int(number) for number in words(values, "pemegang")))
     return tuple(_twice(session.get_one(Card, card), open_[card]) for card in sorted(open_))
+
+
+def too_early(session: Session, card: Card, closing: Values) -> tuple[Complaint, ...]:
+    """Complain of a day of return before the card was handed over, or made."""
+    zone = ZoneInfo(settings.read(session).zone)
+    first = (card.handed_over_at or card.issued_at).astimezone(zone).date()
+    if day(closing, "tanggal") >= first:
+        return ()
+    return (
+        Complaint(
+            "tanggal",
+            f"Tanggal: kartu ini diserahkan {dates.day(first)}; pilih hari itu atau sesudahnya.",
+            f"The date: this card was handed over on {dates.day(first, 'en')}; choose that day or a"
+            " later one.",
+        ),
+    )
 
 
 def _twice(card: Card, dossier: Dossier) -> Complaint:

@@ -214,8 +214,8 @@ def account(
             "Akses belum dicabut; cabut lebih dahulu.", "access is not revoked yet; revoke it first"
         )
     checked = check(CLOSING, answers, removal_reach.context(session, (), at))
-    if checked.complaints:
-        raise Incomplete(checked.complaints)
+    if wrong := checked.complaints or removal_reach.too_early(session, found.card, checked.values):
+        raise Incomplete(wrong)
     after = _after(found.card, checked.values)
     found.fate, found.closing, found.closed_at = (
         text(checked.values, "kartu"),

@@ -6,7 +6,7 @@ his identity number the last four are kept, and a keyed digest that tells whethe
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
 
 from ledger.access import CardState
-from register import audit, cards, day_cards, people, posts, settings
+from register import audit, cards, coming, day_cards, people, posts, settings
 from register.audit import By
 from register.errors import Incomplete, NotFound, VisitRefused
 from register.forms.check import check
@@ -97,14 +97,18 @@ def come(
     asked = [each for each in found.complaints if before is None or each.field != "no_id"]
     if asked:
         raise Incomplete(asked)
-    values = found.values
+    values, card = found.values, _carried(session, dossier)
+    zone = ZoneInfo(settings.read(session).zone)
+    came = coming.moment(text(values, "masuk"), zone, at)
+    if wrong := coming.untimely(came, card, zone, at):
+        raise Incomplete(wrong)
     visit = Visit(
         name=text(values, "nama"),
         institution=text(values, "instansi"),
         purpose=text(values, "keperluan"),
         escort_id=_person(session, text(values, "pendamping")),
         allowed_by=text(values, "pemberi_izin"),
-        came_at=_moment(session, text(values, "masuk"), at),
+        came_at=came,
         manual=bool(text(values, "masuk")),
         temperature=cast("int | None", values.get("suhu")),
         note=text(values, "catatan") or None,
@@ -112,7 +116,8 @@ def come(
         at=at,
     )
     _identify(visit, values, before, key)
-    _carries(session, visit, dossier)
+    if card is not None:
+        visit.dossier_id, visit.card_id = dossier, card.id
     session.add(visit)
     session.flush()
     for row in rows(values, "perangkat"):
@@ -255,17 +260,10 @@ def _person(session: Session, public_id: str) -> int:
     return session.scalars(select(Cardholder.id).where(Cardholder.public_id == public_id)).one()
 
 
-def _moment(session: Session, said: str, at: datetime) -> datetime:
-    """Return when he came: as it was said on the office's clock, else now; never later than now."""
-    if not said:
-        return at
-    zone = ZoneInfo(settings.read(session).zone)
-    return min(datetime.fromisoformat(said).replace(tzinfo=zone).astimezone(UTC), at)
-
-
-def _carries(session: Session, visit: Visit, dossier: int | None) -> None:
+def _carried(session: Session, dossier: int | None) -> Card | None:
+    """Return the day card of an approved visit; VisitRefused where it has none."""
     if dossier is None:
-        return
+        return None
     found = session.get(Dossier, dossier)
     card = None if found is None else cards.live(session, found.applicant_id)
     if found is None or card is None or found.kind != KIND or card.dossier_id != dossier:
@@ -273,4 +271,4 @@ def _carries(session: Session, visit: Visit, dossier: int | None) -> None:
             "Permintaan itu bukan kunjungan yang kartunya sudah diserahkan.",
             "that request is no visit whose day card was handed over",
         )
-    visit.dossier_id, visit.card_id = dossier, card.id
+    return card

@@ -80,6 +80,24 @@ def test_a_relation_that_is_not_true_is_asked_again_and_nothing_is_lost(office: 
     assert office.visitor("kasi").post("/penghapusan/baru", data=given).status_code == 303
 
 
+def test_a_day_of_return_that_cannot_be_is_complained_of_beside_it(office: Office) -> None:
+    asked = {**FORM, "pemegang": str(_card(office, "siti"))}
+    answer = office.visitor("kasi").post("/penghapusan/baru", data=asked)
+    dossier = answer.location
+    office.bureau.wait(minutes=1)
+    kasi, operator = office.visitor("kasi"), office.visitor("operator")
+    assert kasi.post(f"/berkas/{dossier.rpartition('/')[2]}/confirm").status_code == 303
+    office.bureau.wait(minutes=1)
+    assert operator.post(f"{dossier}/cabut").status_code == 303
+    for untrue in ("1900-01-01", "2999-01-01"):
+        back = {"kartu": "hilang", "tanggal": untrue}
+        said = operator.post(f"{dossier}/kartu/1", data=back)
+        assert said.status_code == 422
+        assert re.search(r'<a href="#f-tanggal">', said.text)
+        assert re.search(r'<option value="hilang" selected', said.text)
+        assert f'value="{untrue}"' in said.text
+
+
 def _card(office: Office, name: str) -> int:
     with office.bureau.store.reading() as session:
         found = cards.live(session, office.bureau.people[name])

@@ -71,6 +71,10 @@ def test_to_ask_freezes_and_to_go_on_revokes_and_the_card_is_accounted_for(burea
             "kartu": "dikembalikan", "tanggal": "2026-11-24", "penerima": "Operator",
             "kondisi": "baik", "dimusnahkan": "tidak",
         }  # fmt: skip
+        for untrue in ("1900-01-01", "2999-01-01"):
+            with pytest.raises(Incomplete) as early:
+                removals.account(session, found, 1, {**closing, "tanggal": untrue}, by, bureau.now)
+            assert {each.field for each in early.value.complaints} == {"tanggal"}
         removals.account(session, found, 1, closing, by, bureau.now)
         removals.close(session, found, bureau.signs("operator"), by, bureau.now)
         assert found.state is State.CLOSED

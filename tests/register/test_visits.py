@@ -126,8 +126,11 @@ def test_a_time_of_ones_own_is_marked_and_never_later_than_now(bureau: Bureau) -
     bureau.wait(minutes=1)
     (row,) = book(bureau)
     assert (row.manual, row.came.hour, row.came.minute) == (True, 4, 5)  # WIB is UTC+7
-    with pytest.raises(Incomplete):
-        come(bureau, masuk="2027-01-01T00:00")
+    later = (bureau.now + timedelta(minutes=2)).astimezone(WIB).strftime("%Y-%m-%dT%H:%M")
+    for untrue in ("1900-01-01T08:00", "2026-11-23T23:59", later, "2027-01-01T00:00"):
+        with pytest.raises(Incomplete) as refusal:
+            come(bureau, masuk=untrue)
+        assert [each.field for each in refusal.value.complaints] == ["masuk"]
 
 
 def test_who_is_inside_is_shown_first_since_whenever(bureau: Bureau) -> None:
