@@ -53,7 +53,7 @@ def page() -> str:
             words={kind: NAMES[kind][g.language] for kind in RULES},
             doors=named,
             readers=door.readers(),
-            said={number: _word(event) for number, event in said.items()},
+            said={number: _word(event, named) for number, event in said.items()},
             may={kind for kind, rule in RULES.items() if rule.gives & who.roles},
             ends={kind for kind, rule in RULES.items() if rule.ends & who.roles},
             two=door_orders.by_two(session),
@@ -163,8 +163,8 @@ def _stands(said: Recorded | None) -> bool:
     return said is None or said.kind is not Kind.ORDER_REFUSED
 
 
-def _word(event: Recorded) -> Word:
+def _word(event: Recorded, doors: Mapping[str, str]) -> Word:
     why = REFUSALS.get(str((event.detail or {}).get("why")), "")
-    names = {"door": event.door, "reader": event.reader, "upto": ""}
+    names = {"door": doors.get(event.door or "", event.door), "reader": event.reader, "upto": ""}
     words = spoken(why).format_map(names) if why else ""
     return Word(watching.moment(event.wall), LOOKS[Kind(event.kind)], words)

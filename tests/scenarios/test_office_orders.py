@@ -64,7 +64,7 @@ def test_the_operator_shuts_the_door_and_an_official_opens_it_again(office: Mann
     assert "semua pintu" in office.orders("operator", "lockdown")
     assert "Pintu ditutup untuk semua orang" in office.visitor("kasi").get("/").text
     refused = office.orders("kasi", "unlock", pintu="server")
-    assert "sedang ditutup untuk semua orang" in refused
+    assert "Pintu Ruang Server sedang ditutup untuk semua orang" in refused
     assert not office.door.unlocked()
     (number,) = re.findall(rf"{PAGE}/(\d+)/akhiri", refused)
     assert f"{PAGE}/{number}/akhiri" not in office.visitor("operator").get(PAGE).text
