@@ -40,14 +40,14 @@ from register.store import Store
 BEFORE: Final = (9, 9)  # days and signatures: the request, before its right began
 ALWAYS: Final = "always"
 DONE: Final[Mapping[str, tuple[str, str, int, time, str]]] = {
-    CardState.LOST: (
+    "P-DEW1ANGGR7": (
         "hilang", "", 2, time(7, 45), "Terakhir terlihat di parkiran kantor kemarin sore.",
     ),
-    CardState.FROZEN: (
+    "P-AG0SSANT0S": (
         "bekukan", "kasi", 1, time(7, 40), "Bertugas di luar daerah sampai ada surat tugas baru.",
     ),
 }  # fmt: skip
-"""How a card came to be what it was planted as: the act, by whom, days ago before anybody comes."""
+"""What was done to whose card: the act, by whom, how many days ago, before anybody comes."""
 SUPERIOR: Final = "atasan-langsung"  # whoever that is
 FIRST_PHONE: Final = 40
 STEPS: Final = (  # who, and what he signs, before the Kasi verifies
@@ -126,12 +126,11 @@ class _Request:
     def _hand_over(self, cards: Sequence[Card], at: datetime) -> None:
         for card in cards:
             card.handed_over_at = card.changed_at = at
-            if card.state in DONE:
-                self._done(card, *DONE[card.state])
+            if self._holder.public_id in DONE:
+                self._done(card, *DONE[self._holder.public_id])
 
     def _done(self, card: Card, act: str, who: str, back: int, clock: time, why: str) -> None:
-        """Let somebody, without a name its holder, make of a card what it was planted as."""
-        card.state = CardState.ACTIVE
+        """Let somebody do an act to a card; without a name its holder."""
         self._session.flush()
         _, by = self._as(who)
         card_life.do(self._session, card, act, {"alasan": why}, by, self._times.at(back, clock))

@@ -21,6 +21,8 @@ from tests.register.offices import AT, KEY
 NS: Final = 1_000_000_000
 SEED: Final = Path(__file__).parents[2] / "gapura" / "demo_seed.toml"
 PEOPLE: Final = tomllib.loads(SEED.read_text())["people"]
+LOSES: Final = """UPDATE card SET state = 'lost' WHERE cardholder_id =
+    (SELECT id FROM cardholder WHERE public_id = ?)"""
 STRIKE, CONTACT, REX = 17, 5, 6  # lines
 STRANGER: Final = "iso14443a:04DEADBEEF0001"
 
@@ -71,7 +73,10 @@ def furnished(folder: Path, readers: str, **changed: object) -> Path:
 
 
 def planted(path: Path, at: datetime = AT) -> None:
-    """Lay a register of the demonstration's people at a path, and its key beside it."""
+    """Lay a register of the demonstration's people at a path, and its key beside it.
+
+    Dewi has lost her card.
+    """
     _planted(at).lay(path)
 
 
@@ -81,6 +86,8 @@ def _planted(at: datetime) -> Laid:
         path = Path(folder) / "register.db"
         plant(path, SEED, KEY, at)
         with closing(sqlite3.connect(path)) as connection:
+            with connection:
+                connection.execute(LOSES, (person("dewi"),))
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return Laid.taken(path)
 

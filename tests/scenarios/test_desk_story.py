@@ -62,3 +62,22 @@ def test_a_card_at_the_desks_reader_is_known_and_its_door_stays_shut(
     assert "released" not in visitor.page.evaluate("[...window.seen].join()")
     assert desk.complaints == []
     context.close()
+
+
+def test_after_a_card_that_is_in_use_the_desk_hears_the_blank_one(
+    chromium: Browser, address: str
+) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    desk = Office(context.new_page(), address)
+    desk.is_now("Fajar Nugroho")
+    desk.page.goto(f"{desk.root}/kartu/")
+    desk.page.get_by_role("link", name="Galih Saputra").click()
+    desk.does("Dengarkan 60 detik")
+    heard = desk.page.locator("#heard")
+    desk.does("tempelkan kartu Siti")
+    expect(heard).to_contain_text("sedang dipakai")
+    desk.does("tempelkan kartu tak dikenal")
+    expect(heard).to_contain_text("terbaca")
+    expect(desk.page.locator("#issue button")).to_be_enabled()
+    assert desk.complaints == []
+    context.close()
