@@ -85,7 +85,7 @@ def admitted(bureau: Bureau, listed: int, place: int = 0, by: str = "operator") 
 
 
 def tapped(bureau: Bureau, number: int, by: str = "operator", card: str = "04A2") -> int:
-    """The card that was tapped in for it."""
+    """The card that was tapped in for it, K-017 unless it is another than the first."""
     offer = Offered(
         fingerprint=fingerprint(f"iso14443a:{card}", KEY), technology="iso14443a",
         last_four=card[-4:],
@@ -93,7 +93,8 @@ def tapped(bureau: Bureau, number: int, by: str = "operator", card: str = "04A2"
     with bureau.session() as session:
         dossier = session.get_one(Dossier, number)
         signature = bureau.signs(by)
-        made = cards.issue(session, dossier, offer, "K-017", signature, bureau.by(by), bureau.now)
+        printed = "K-017" if card == "04A2" else f"K-{card}"
+        made = cards.issue(session, dossier, offer, printed, signature, bureau.by(by), bureau.now)
         return made.id
 
 
