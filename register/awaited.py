@@ -57,6 +57,7 @@ from register.models import (
     Watch,
 )
 from register.models.base import Moment
+from register.removal_reach import UNDER_WAY
 from register.settings import Settings
 from register.workflow import ENDED, Role, State
 
@@ -238,7 +239,7 @@ def _proposed(person: int, at: datetime) -> Part:
 
 
 def _cards(low: int) -> Iterator[Part]:
-    removed = exists().where(RemovalItem.card_id == Card.id, RemovalItem.closed_at.is_(None))
+    removed = exists().where(RemovalItem.card_id == Card.id, UNDER_WAY)
     yield _part(Matter.OUT, Card.changed_at, Card.state.in_(OUT), ~removed)
     yield _part(Matter.LOST, Card.changed_at, Card.state == CardState.LOST, ~removed)
     moved = case((StockMove.kind == "kembali", -StockMove.count), else_=StockMove.count)

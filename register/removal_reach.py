@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from register import dates, posts, settings
@@ -32,6 +32,11 @@ OFFICES: Final[Mapping[Role, str]] = {
 }  # fmt: skip
 """What a post makes of who asks; tata usaha asks for what the personnel office decided."""
 OFFICIALS: Final = frozenset(OFFICES)
+UNDER_WAY: Final = and_(
+    RemovalItem.closed_at.is_(None),
+    RemovalItem.dossier_id.in_(select(Dossier.id).where(Dossier.state.not_in(ENDED))),
+)
+"""A card's line of a removal that is neither refused nor closed, nor accounts for it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,7 @@ def running(session: Session, cards: Iterable[int]) -> Mapping[int, Dossier]:
     found = session.execute(
         select(RemovalItem.card_id, Dossier)
         .join(Dossier, Dossier.id == RemovalItem.dossier_id)
-        .where(RemovalItem.card_id.in_(tuple(cards)), RemovalItem.closed_at.is_(None))
-        .where(Dossier.state.not_in(ENDED))
+        .where(RemovalItem.card_id.in_(tuple(cards)), UNDER_WAY)
     )
     return {row.card_id: row.Dossier for row in found}
 

@@ -24,6 +24,7 @@ from register.models import (
     Tenure,
 )
 from register.register_rows import Row
+from register.removal_reach import UNDER_WAY
 from register.reviewing import evidence, reading
 from register.reviewing.usage import NEVER, Period, Usage
 from register.settings import Settings
@@ -245,7 +246,7 @@ def _heading(
 def _counts(session: Session, items: Sequence[ReviewItem]) -> dict[str, int]:
     seen = [item.evidence for item in items]
     signs = [sign for each in seen for sign in each["risiko"]]
-    open_ = select(func.count()).select_from(RemovalItem).where(RemovalItem.closed_at.is_(None))
+    open_ = select(func.count()).select_from(RemovalItem).where(UNDER_WAY)
     return {
         "pemegang": len({each["pemegang"] for each in seen}),
         "aktif": sum(each["status"] == "active" for each in seen),

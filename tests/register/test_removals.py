@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import cards, dossiers, removals
+from register import awaited, cards, dossiers, removals
 from register.errors import CardRefused, Incomplete
 from register.models import Dossier
-from register.workflow import State
+from register.workflow import Role, State
 from tests.register.bureau import Bureau
 from tests.register.test_requests import issued
 
@@ -90,6 +90,11 @@ def test_a_refused_removal_gives_back_what_it_froze(bureau: Bureau) -> None:
         signature = bureau.signs("kabid", "Masih bertugas")
         removals.refuse(session, found, signature, bureau.by("kabid"), bureau.now)
     assert state(bureau) is CardState.ACTIVE
+    with bureau.session() as session:  # nothing accounts for it: lost, it waits for the operator
+        cards.suspend(session, 1, CardState.LOST, "x", bureau.by("siti"), bureau.now)
+        roles = frozenset({Role.OPERATOR})
+        waits = awaited.matters(session, bureau.people["operator"], roles, bureau.now)
+    assert awaited.Matter.LOST in {each.matter for each in waits}
 
 
 def test_a_card_is_in_one_open_removal_at_a_time(bureau: Bureau) -> None:
