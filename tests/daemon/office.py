@@ -21,7 +21,7 @@ from tests.register.offices import AT, KEY
 NS: Final = 1_000_000_000
 SEED: Final = Path(__file__).parents[2] / "gapura" / "demo_seed.toml"
 PEOPLE: Final = tomllib.loads(SEED.read_text())["people"]
-LOSES: Final = """UPDATE card SET state = 'lost' WHERE cardholder_id =
+SUSPENDS: Final = """UPDATE card SET state = ? WHERE cardholder_id =
     (SELECT id FROM cardholder WHERE public_id = ?)"""
 STRIKE, CONTACT, REX = 17, 5, 6  # lines
 STRANGER: Final = "iso14443a:04DEADBEEF0001"
@@ -75,7 +75,7 @@ def furnished(folder: Path, readers: str, **changed: object) -> Path:
 def planted(path: Path, at: datetime = AT) -> None:
     """Lay a register of the demonstration's people at a path, and its key beside it.
 
-    Dewi has lost her card.
+    Dewi has lost her card, and that of Agus is frozen.
     """
     _planted(at).lay(path)
 
@@ -87,7 +87,8 @@ def _planted(at: datetime) -> Laid:
         plant(path, SEED, KEY, at)
         with closing(sqlite3.connect(path)) as connection:
             with connection:
-                connection.execute(LOSES, (person("dewi"),))
+                for name, state in (("dewi", "lost"), ("agus", "frozen")):
+                    connection.execute(SUSPENDS, (state, person(name)))
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return Laid.taken(path)
 
