@@ -15,7 +15,7 @@ run: debian-run $(VENV)/.runtime ## the whole product on this machine: daemon, e
 
 test: debian-test $(VENV)/.dev ## everything that CI runs: style, types, rooms, tests, browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## style, types and rooms alone (seconds)
 	$(BIN)/ruff check .
