@@ -43,7 +43,7 @@ INSERT INTO line {NUMBERS}, local (n, wall, minute) AS (
   NOT ((minute / 1440 + 3) % 7 < 5 AND minute % 1440 BETWEEN 450 AND 959),
   iif(n % {DENIED_OF}, {Result.GRANTED:d}, {Result.DENIED:d}),
   iif(n % {DENIED_OF}, 1, 4), 2, 3, iif(n % {DENIED_OF}, 1, 5),
-  100 + n * 7919 % {PEOPLE}, NULL FROM local
+  100 + n * 7919 % {PEOPLE}, NULL, NULL FROM local
 """  # noqa: S608 - numbers of ours
 HOURS: Final = f"""
 INSERT INTO hour SELECT wall / {HOUR_MS}, week_hour, door, result, outside, count(*), min(seq),
