@@ -1,7 +1,7 @@
 """An office's application served on this machine, for a browser."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 
 from playwright.sync_api import BrowserContext
@@ -28,7 +28,8 @@ def served(office: Office) -> Iterator[str]:
         keeper.close()
         server.task_dispatcher.shutdown()
         # On its own thread: one that waits on these sockets must not lose them to another.
-        server.trigger.pull_trigger(lambda: close_all(channels))
+        with suppress(OSError):  # awake already, it may have closed the trigger before it is pulled
+            server.trigger.pull_trigger(lambda: close_all(channels))
         serving.join()
 
 
