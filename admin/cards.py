@@ -13,10 +13,10 @@ from admin.dossiers import readable
 from admin.languages import mark
 from admin.telling import spoken
 from ledger.orders import OrderKind
-from register import cards, day_cards, dossiers, requests
-from register.cards import Offered
+from register import cards, day_cards, dossiers, offers, requests
 from register.dossiers import Signature
 from register.models import LIVE
+from register.offers import Offered
 from register.store import Session
 from register.workflow import Role, State
 
@@ -72,7 +72,7 @@ def taps() -> Response:
         return Response(status=204)
     seen = door.offer(found.seq)
     with site().reading() as session:
-        before = cards.with_fingerprint(session, seen.fingerprint)
+        before = offers.with_fingerprint(session, seen.fingerprint)
     return jsonify(
         event=found.seq,
         last_four=seen.last_four,

@@ -10,8 +10,8 @@ from typing import Final
 from admin.access import site
 from ledger.events import Kind
 from ledger.reading import Reader, Recorded
-from register.cards import Offered
 from register.errors import CardRefused
+from register.offers import Offered
 from register.register_rows import Known
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

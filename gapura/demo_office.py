@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from admin.journal_lines import Person
 from ledger.access import CardState
-from register import cards, people
+from register import offers, people
 from register.models import Cardholder
 from register.store import Store
 
@@ -51,7 +51,7 @@ class Everybody(Mapping[str, Person]):
     def holding(self, fingerprint: bytes) -> Held | None:
         """Return whose a card is by now, or None."""
         with self._store.reading() as session:
-            card = cards.with_fingerprint(session, fingerprint)
+            card = offers.with_fingerprint(session, fingerprint)
             if card is None:
                 return None
             holder = session.get_one(Cardholder, card.cardholder_id)

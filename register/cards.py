@@ -4,20 +4,20 @@ The commit is the allowlist write: the next tap reads it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import audit, dossiers, first_rows, posts, rights, settings, stock
+from register import audit, dossiers, first_rows, offers, posts, rights, settings, stock
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
 from register.forms.register_list import SAYS
 from register.models import LIVE, Card, Dossier, Grant
+from register.offers import Offered
 from register.workflow import Course, Role
 
 FREEZERS: Final = frozenset({Role.OPERATOR, Role.KASI, Role.KABID, Role.KADIS})
@@ -37,22 +37,6 @@ NO_CARD: Final = (
     "Pemohon tidak memiliki kartu yang dapat dimaksud permintaan ini.",
     "the Pemohon has no card that this request could be about",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
-    """A card that was tapped to be issued, as the reader or the desk gave it.
-
-    Attributes:
-        fingerprint: 32 bytes; the number itself is never kept.
-        last_four: what an operator may see of it.
-        assurance: 0 to 3, as `hardware.readers.Assurance` counts.
-    """
-
-    fingerprint: bytes
-    technology: str
-    last_four: str
-    assurance: int = 0
 
 
 def suspended(card: Card) -> bool:
@@ -93,42 +77,6 @@ def replaceable(session: Session, person: int) -> Card | None:
     return found if waits else None
 
 
-def with_fingerprint(session: Session, fingerprint: bytes) -> Card | None:
-    """Return the newest card of a number, live or not: what `find this card` shows."""
-    return session.scalar(
-        select(Card).where(Card.fingerprint == fingerprint).order_by(Card.id.desc()).limit(1)
-    )
-
-
-def check_offer(session: Session, offered: Offered) -> Card | None:
-    """Return the ended card of before that this number was, or None; CardRefused if it is live."""
-    before = with_fingerprint(session, offered.fingerprint)
-    if before is not None and before.state in LIVE:
-        state_id, state_en = SAYS[before.state]
-        raise CardRefused(
-            f"Kartu {before.printed or before.last_four} sedang dipakai: statusnya {state_id}. "
-            "Hanya kartu yang sudah berakhir yang dapat diterbitkan lagi.",
-            f"card {before.printed or before.last_four} is in use: it is {state_en} "
-            "in the register; only an ended card can be issued again",
-        )
-    return before
-
-
-def check_printed(session: Session, printed: str | None, besides: Card | None = None) -> None:
-    """Raise CardRefused where a live card bears a printed number, other than the one replaced."""
-    number = (printed or "").strip()
-    using = select(Card.id).where(
-        func.lower(Card.printed) == number.lower(), Card.ended_at.is_(None)
-    )
-    if besides is not None:
-        using = using.where(Card.id != besides.id)
-    if number and session.scalar(using.limit(1)) is not None:
-        raise CardRefused(
-            f"Nomor tercetak {number} sedang dipakai kartu lain; periksa nomor pada kartu.",
-            f"the printed number {number} is in use by another card; check the one on the card",
-        )
-
-
 def issue(
     session: Session, dossier: Dossier, offered: Offered | None, printed: str | None,
     signature: Signature, by: By, at: datetime,
@@ -146,8 +94,8 @@ def issue(
     about = replaceable if course is Course.REPLACEMENT else live
     old = about(session, dossier.applicant_id)
     if offered is not None:
-        check_offer(session, offered)
-        check_printed(session, printed, old)
+        offers.check(session, offered)
+        offers.check_printed(session, printed, old)
     if course is Course.FIRST_ROW:
         first_rows.may_issue(session, dossier, signature.person)
     dossiers.sign(session, dossier, "issue", signature, by, at)

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import audit, cards, posts
+from register import audit, cards, offers, posts
 from register.audit import By
-from register.cards import Offered
 from register.errors import CardRefused, NotFound
 from register.models import Card, DayCard
+from register.offers import Offered
 from register.stock import KEEPERS
 
 
@@ -23,8 +23,8 @@ def add(session: Session, offered: Offered, printed: str, by: By, at: datetime) 
             "only an operator or the Kasi adds a day card",
         )
     printed = printed.strip()
-    cards.check_offer(session, offered)
-    cards.check_printed(session, printed)
+    offers.check(session, offered)
+    offers.check_printed(session, printed)
     there = session.scalar(
         select(DayCard).where(
             (DayCard.fingerprint == offered.fingerprint) | (DayCard.printed == printed)
@@ -72,7 +72,7 @@ def offer(session: Session, day_card: int, by: By, at: datetime) -> Offered:
         raise CardRefused(
             f"Tidak ada kartu tamu {day_card} yang dipakai.", f"no day card {day_card} is in use"
         )
-    before = cards.with_fingerprint(session, found.fingerprint)
+    before = offers.with_fingerprint(session, found.fingerprint)
     if before is not None and before.ended_at is None and before.grant.valid_until <= at:
         end(session, before, f"day card {day_card} is at the desk", by, at)
     return Offered(

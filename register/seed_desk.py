@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from register import day_cards, people, stock, visits
 from register.audit import By
-from register.cards import Offered
 from register.models import Card, Cardholder, DayCard, Dossier
+from register.offers import Offered
 from register.seed_by import acting
 from register.seed_guests import RUDI, Visited
 from register.seed_guests import visits as all_visits

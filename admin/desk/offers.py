@@ -11,11 +11,11 @@ from admin.desk.looks import card_look
 from admin.languages import mark
 from admin.telling import said, sentence, spoken
 from ledger.credential import fingerprint, last_four
-from register import cards
-from register.cards import Offered
+from register import cards, offers
 from register.desk_reader import NOTATIONS, TECHNOLOGIES, Typing, number
 from register.errors import CardRefused
 from register.models import LIVE, Card
+from register.offers import Offered
 
 bp = Blueprint("offers", __name__, url_prefix="/kartu")
 NEW: Final = mark("Kartu berakhiran %s belum terdaftar.")
@@ -39,7 +39,7 @@ def read() -> Response | tuple[Response, int]:
     except CardRefused as refusal:
         return jsonify(words=sentence(refusal)), UNREAD
     with site().reading() as session:
-        card = cards.with_fingerprint(session, offered.fingerprint)
+        card = offers.with_fingerprint(session, offered.fingerprint)
         words = [_words(offered, card)]
         if offered.assurance == 0:
             words.append(spoken(COPYABLE))

@@ -19,7 +19,7 @@ from ledger.events import Reason
 from ledger.orders import OrderKind
 from ledger.reading import Recorded
 from ledger.sentences import REASONS
-from register import card_life, cards
+from register import card_life, cards, offers
 from register.card_life import Tested
 from register.models import Card
 
@@ -77,7 +77,7 @@ def whose() -> Response:
         card = (
             session.get(Card, event.card)
             if event.card is not None
-            else cards.with_fingerprint(session, bytes.fromhex(event.subject or ""))
+            else offers.with_fingerprint(session, bytes.fromhex(event.subject or ""))
         )
         return _shown(card)
 

@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from ledger.credential import fingerprint
 from register import cards, dossiers, first_admission, first_list, tables
-from register.cards import Offered
 from register.first_list import Read
 from register.models import Cardholder, Dossier
+from register.offers import Offered
 from tests.register.bureau import Bureau
 
 KEY: Final = bytes(range(32))

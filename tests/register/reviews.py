@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from register import cards, requests
-from register.cards import Offered
 from register.models import Cardholder, Dossier, ReviewItem
+from register.offers import Offered
 from register.pseudonym import pseudonym
 from register.reviewing import deciding, opening, signing
 from register.reviewing.opening import Log

@@ -9,9 +9,9 @@ import pytest
 
 from ledger.access import CardState
 from register import card_life, card_list, cards, day_cards, dossiers, requests
-from register.cards import Offered
 from register.errors import CardRefused, Incomplete
 from register.models import Card, Cardholder, Dossier, milliseconds
+from register.offers import Offered
 from register.workflow import State
 from tests.register.bureau import AT, RIGHT, Bureau
 from tests.register.test_requests import CHAIN, act, issued, submitted

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from ledger.access import CardState, Entry
 from ledger.allowlist import Allowlist
 from register import cards, dossiers, lapsing, messages, removals, requests
-from register.cards import Offered
 from register.errors import CardRefused
 from register.message_texts import render
 from register.models import Card, Door, Dossier, Grant, RemovalItem
+from register.offers import Offered
 from register.ways import Way
 from register.workflow import Course, Role, State
 from tests.register.bureau import RIGHT, Bureau

@@ -7,7 +7,6 @@ import pytest
 
 from ledger.access import CardState
 from register import audit, cards, dossiers, requests
-from register.cards import Offered
 from register.errors import (
     CardRefused,
     ChangedMeanwhile,
@@ -16,6 +15,7 @@ from register.errors import (
     StepNotAllowed,
 )
 from register.models import Dossier
+from register.offers import Offered
 from register.workflow import State
 from tests.register.bureau import RIGHT, Bureau
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ledger.access import CardState
-from register import cards, day_cards, dossiers, guest_book, requests, retention, visits
+from register import cards, day_cards, dossiers, guest_book, offers, requests, retention, visits
 from register.audit import By
-from register.cards import Offered
 from register.errors import CardRefused, Incomplete, VisitRefused
 from register.models import Card, Cardholder, DayCard, Dossier, Visit
+from register.offers import Offered
 from register.visits import Leaving
 from tests.register.bureau import RIGHT, Bureau
 from tests.register.test_requests import CHAIN, act, issued
@@ -231,10 +231,10 @@ def test_a_day_card_that_is_over_is_issued_again_and_one_that_is_not_is_not(bure
     with bureau.session() as session:
         offered = day_cards.offer(session, 1, bureau.by("operator"), bureau.now)
         with pytest.raises(CardRefused):
-            cards.check_offer(session, offered)
+            offers.check(session, offered)
         bureau.wait(days=1)
         offered = day_cards.offer(session, 1, bureau.by("operator"), bureau.now)
-        assert cards.check_offer(session, offered) is not None
+        assert offers.check(session, offered) is not None
         assert cards.find(session, 2).state is CardState.RETURNED
 
 

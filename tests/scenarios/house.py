@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, expect
 from gapura import reviewing
 from ledger.credential import fingerprint
 from register import cards, dossiers, posts
-from register.cards import Offered
 from register.models import Capacity
+from register.offers import Offered
 from register.posts import NewTenure
 from register.reviewing.timer import Done
 from register.workflow import Role
