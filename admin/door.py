@@ -15,7 +15,7 @@ from register.offers import Offered
 from register.register_rows import Known
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-STARTS_WITHIN: Final = 20_000  # events searched back for the daemon's last start
+BACK: Final = 20_000  # events: so far back one looks for what the daemon said
 OFFERS: Final = frozenset({Kind.CARD_OFFERED, Kind.CARD_SHOWN})
 TESTS: Final = frozenset({Kind.TEST_TAP, Kind.CARD_SHOWN})
 ASSURANCES: Final = ("UID_ONLY", "CRYPTO1", "SUN", "MUTUAL_AES")  # hardware.readers.Assurance
@@ -49,17 +49,20 @@ def last() -> int:
 def readers() -> tuple[DoorReader, ...]:
     """Return the readers that the daemon said it has when it last started."""
     try:
-        with journal() as reader:
-            before = reader.last() + 1
-            stop = max(0, before - STARTS_WITHIN)
-            while before > stop and (page := reader.before(before)):
-                for event in page:
-                    if event.kind is Kind.STARTED:
-                        return _readers(event)
-                before = page[-1].seq
+        started = (event for event in backwards() if event.kind is Kind.STARTED)
+        return next(map(_readers, started), ())
     except OperationalError:
         return ()
-    return ()
+
+
+def backwards() -> Iterator[Recorded]:
+    """Yield the journal's newest events, newest first; OperationalError where there is none."""
+    with journal() as reader:
+        before = reader.last() + 1
+        stop = max(0, before - BACK)
+        while before > stop and (page := reader.before(before)):
+            yield from page
+            before = page[-1].seq
 
 
 def at_doors(known: Iterable[DoorReader]) -> tuple[DoorReader, ...]:

@@ -1,6 +1,6 @@
 """Orders to the door from the office, and what the door says to each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from sqlite3 import OperationalError
 from typing import Final, NamedTuple
@@ -17,7 +17,7 @@ from ledger.events import Kind
 from ledger.orders import OrderKind
 from ledger.reading import Recorded
 from register import door_orders, findings, watching
-from register.door_orders import GIVERS, LASTING, OFFICIALS, RULES
+from register.door_orders import GIVERS, OFFICIALS, RULES
 from register.models import DoorOrder
 from register.orders import NAMES, NewOrder
 from register.workflow import Role
@@ -25,7 +25,6 @@ from register.workflow import Role
 bp = Blueprint("door_orders", __name__, url_prefix="/perintah-pintu")
 READERS: Final = GIVERS | {Role.AUDITOR}
 SAYS: Final = frozenset({Kind.ORDER_OBEYED, Kind.ORDER_REFUSED})
-BACK: Final = 20_000  # events looked back for what the door said
 SEARCHING: Final = mark("Mencari pembaca.")
 
 
@@ -60,8 +59,6 @@ def page() -> str:
             seconds=bool(OFFICIALS & who.roles),
             waits=request.args.get("perintah", type=int),
             Kind=OrderKind,
-            LASTING=LASTING,
-            at=at,
         )
 
 
@@ -139,7 +136,7 @@ def _said(orders: Sequence[DoorOrder]) -> Mapping[int, Recorded]:
         return found
     oldest = min(wanted.values()).timestamp() * 1000
     try:
-        for event in _backwards():
+        for event in door.backwards():
             if event.kind in SAYS and event.order in wanted:
                 found.setdefault(event.order, event)
             if event.wall < oldest or len(found) == len(wanted):
@@ -147,15 +144,6 @@ def _said(orders: Sequence[DoorOrder]) -> Mapping[int, Recorded]:
     except OperationalError:
         return {}
     return found
-
-
-def _backwards() -> Iterator[Recorded]:
-    with door.journal() as reader:
-        before = reader.last() + 1
-        stop = max(0, before - BACK)
-        while before > stop and (events := reader.before(before)):
-            yield from events
-            before = events[-1].seq
 
 
 def _stands(said: Recorded | None) -> bool:

@@ -15,7 +15,7 @@ from ledger.orders import OrderKind
 from register import audit, orders, posts, settings
 from register.audit import By
 from register.errors import NotFound, OrderRefused
-from register.findings import doors
+from register.findings import doors, named
 from register.message_texts import both, reason
 from register.messages import settle_one, tell
 from register.models import Cardholder, DoorOrder, ProposedOrder
@@ -82,10 +82,7 @@ def overview(session: Session, at: datetime) -> Overview:
     recent = session.scalars(given.order_by(DoorOrder.id.desc()).limit(SHOWN)).all()
     ids = {each.ordered_by for each in (*standing, *recent)}
     ids |= {each.second_by for each in recent if each.second_by}
-    found = session.execute(
-        select(Cardholder.public_id, Cardholder.name).where(Cardholder.public_id.in_(ids))
-    )
-    people = {row.public_id: row.name or row.public_id for row in found}
+    people = {key: found.name or key for key, found in named(session, ids).items()}
     return Overview(standing, proposals(session, at), recent, people)
 
 
