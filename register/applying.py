@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import attachments, cards, house_texts, people, requests, rights, settings
+from register import attachments, cards, house_texts, people, premises, requests, rights, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import ChangedMeanwhile, Incomplete
@@ -20,7 +20,7 @@ from register.forms.narrowing import narrower
 from register.forms.request import REQUEST
 from register.forms.steps import VERIFICATION
 from register.forms.values import Values, record
-from register.models import Account, Cardholder, Door, Dossier, Method, Unit
+from register.models import Account, Cardholder, Dossier, Method, Unit
 from register.workflow import Course
 
 SUPERIOR: Final = "atasan"
@@ -178,8 +178,7 @@ def paper_kinds(session: Session) -> tuple[Choice, ...]:
 
 
 def _doors(session: Session) -> tuple[Choice, ...]:
-    doors = session.scalars(select(Door).order_by(Door.label))
-    return tuple(Choice(door.name, door.label, door.label) for door in doors)
+    return premises.choices(premises.doors(session))
 
 
 def _people(found: Iterable[Cardholder]) -> tuple[Choice, ...]:

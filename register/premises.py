@@ -1,6 +1,6 @@
 """Doors by their labels, and schedules by their names, as the administrator keeps them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from ledger.access import weekly
 from register import audit
 from register.audit import By
 from register.errors import NotFound, Refusal
+from register.forms.choices import Choice
 from register.models import Door, Grant, GrantDoor, ReaderLabel, RegisterRevision, Schedule
 
 NAME_MOST: Final = 100
@@ -33,6 +34,11 @@ class Used:
 def doors(session: Session) -> Sequence[Door]:
     """Return every door, by its label."""
     return session.scalars(select(Door).order_by(Door.label)).all()
+
+
+def choices(found: Iterable[Door]) -> tuple[Choice, ...]:
+    """Return doors to choose from, each by its name and called by its label."""
+    return tuple(Choice(door.name, door.label, door.label) for door in found)
 
 
 def label(session: Session, name: str, words: str, by: By, at: datetime) -> int:

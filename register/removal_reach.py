@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from register import dates, posts, settings
+from register import dates, posts, premises, settings
 from register.forms import identity
 from register.forms.choices import ACCESS_KINDS, Choice
 from register.forms.complaint import Complaint
 from register.forms.context import Context
 from register.forms.removal import RELATIONS
 from register.forms.values import Values, day, text, words
-from register.models import Card, Cardholder, Door, Dossier, Grant, GrantDoor, RemovalItem
+from register.models import Card, Cardholder, Dossier, Grant, GrantDoor, RemovalItem
 from register.register_rows import KINDS
 from register.workflow import ENDED, Role
 
@@ -111,12 +111,12 @@ def of(session: Session, person: int, at: datetime) -> Reach:
 
 def context(session: Session, cards: Sequence[Card], at: datetime) -> Context:
     """Return what form 4 offers: some cards with whose they are, and the doors."""
-    doors = session.scalars(select(Door).order_by(Door.label))
+    doors = premises.doors(session)
     return Context(
         today=at.astimezone(ZoneInfo(settings.read(session).zone)).date(),
         choices={
             "pemegang": tuple(_holder(card) for card in cards),
-            "cakupan_pintu": tuple(Choice(door.name, door.label, door.label) for door in doors),
+            "cakupan_pintu": premises.choices(doors),
         },
     )
 

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import attachments, card_life, dossiers, posts, removal_reach, removals, settings
-from register.forms.choices import Choice
+from register import (
+    attachments,
+    card_life,
+    dossiers,
+    posts,
+    premises,
+    removal_reach,
+    removals,
+    settings,
+)
 from register.forms.removal import REMOVAL
 from register.forms.values import Values
-from register.models import Door, Dossier, RemovalItem
+from register.models import Dossier, RemovalItem
 from register.papers import signatures, taps
 from register.papers.paper import PEN, Paper
 from register.register_rows import KINDS
@@ -22,8 +29,7 @@ RESTRICTED: Final = "terbatas"  # what the request itself is unless it says othe
 
 def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
     """Return the removal's form."""
-    doors = session.scalars(select(Door).order_by(Door.label))
-    offered = tuple(Choice(door.name, door.label, door.label) for door in doors)
+    offered = premises.choices(premises.doors(session))
     return Paper(
         form=REMOVAL,
         values=_values(session, dossier, at),

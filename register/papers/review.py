@@ -6,13 +6,12 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import dates, dossiers, posts, settings
+from register import dates, dossiers, posts, premises, settings
 from register.errors import NotFound
 from register.forms import identity
-from register.forms.choices import Choice
 from register.forms.review import REVIEW, REVIEW_DECISION
 from register.forms.values import Values
-from register.models import Door, Dossier, Review, ReviewItem
+from register.models import Dossier, Review, ReviewItem
 from register.models.base import EPOCH, MILLISECOND
 from register.papers import signatures
 from register.papers.paper import PEN, AsWritten, Paper
@@ -27,8 +26,7 @@ def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
     review = session.get(Review, dossier.id)
     if review is None:
         raise NotFound("Review ini belum dimulai.", "this review has not begun")
-    doors = session.scalars(select(Door).order_by(Door.label))
-    offered = tuple(Choice(door.name, door.label, door.label) for door in doors)
+    offered = premises.choices(premises.doors(session))
     return Paper(
         form=REVIEW,
         values=_values(session, dossier, review, at),

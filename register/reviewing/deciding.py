@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from register import audit, messages, posts, settings
+from register import audit, messages, posts, premises, settings
 from register.audit import By
 from register.errors import Incomplete, NotFound, ReviewRefused, SeparationOfDuties
 from register.forms.check import check
-from register.forms.choices import Choice
 from register.forms.context import Context, Limits
 from register.forms.review import CHANGE, EXTEND, KEEP, REVIEW_DECISION
 from register.forms.validity import DAY
@@ -196,7 +195,7 @@ def _context(item: ReviewItem, now: Settings, at: datetime) -> Context:
     return Context(
         today=at.astimezone(ZoneInfo(now.zone)).date(),
         limits=Limits(standing_months=now.standing_months, temporary_days=now.temporary_days),
-        choices={"pintu": tuple(Choice(door.name, door.label, door.label) for door in doors)},
+        choices={"pintu": premises.choices(doors)},
         given={
             "risiko": tuple(item.evidence["risiko"]),
             "jenis_akses": item.evidence["jenis_akses"],

@@ -9,17 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import audit, cards, dossiers, removal_reach, removals, rights, settings
+from register import audit, cards, dossiers, premises, removal_reach, removals, rights, settings
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import Incomplete, ReviewRefused
 from register.forms.check import check
-from register.forms.choices import Choice
 from register.forms.context import Context
 from register.forms.review import CHANGE, REVIEW
 from register.models import (
     Card,
-    Door,
     Dossier,
     Grant,
     GrantDoor,
@@ -127,12 +125,10 @@ def intact(review: Review, rows: Sequence[ReviewItem]) -> tuple[bool, bool]:
 
 def _context(session: Session, at: datetime) -> Context:
     now = settings.read(session)
-    doors = session.scalars(select(Door).order_by(Door.label))
+    doors = premises.doors(session)
     return Context(
         today=at.astimezone(ZoneInfo(now.zone)).date(),
-        choices={
-            "cakupan_pintu": tuple(Choice(door.name, door.label, door.label) for door in doors)
-        },
+        choices={"cakupan_pintu": premises.choices(doors)},
     )
 
 
