@@ -19,6 +19,7 @@ from tests.admin.office import Office
 
 PEOPLE: Final = 100
 DENIED_OF: Final = 10  # one line in so many is a denial
+ESCORTED_OF: Final = 16  # in one of so many somebody came along
 START: Final = 1_704_042_000_000  # 2024-01-01 00.00 in Jakarta: a Monday
 AHEAD: Final = 7 * HOUR_MS  # of UTC
 MANY: Final = 10_000_000
@@ -31,9 +32,12 @@ WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE 
 EVENTS: Final = f"""
 INSERT INTO event {NUMBERS} SELECT n, printf(
   '{{"seq":%d,"boot":"0123456789abcdef0123456789abcdef","wall":%d,"ticks":%d,"clock":"synced",'
-  || '"kind":"%s","door":"server","reader":"server-in","reason":"%s","subject":"P-%010d"}}',
+  || '"kind":"%s","door":"server","reader":"server-in","reason":"%s","subject":"P-%010d"%s}}',
   n, :start + n * :apart, n, iif(n % {DENIED_OF}, 'granted', 'denied'),
-  iif(n % {DENIED_OF}, 'granted', 'expired'), n * 7919 % {PEOPLE}), x'00' FROM number
+  iif(n % {DENIED_OF}, 'granted', 'expired'), n * 7919 % {PEOPLE},
+  iif(n % {ESCORTED_OF}, '',
+    printf(',"detail":{{"companion":"P-%010d"}}', (n * 7919 + 1) % {PEOPLE}))
+), x'00' FROM number
 """  # noqa: S608 - numbers of ours
 WORDS: Final = ("granted", "server", "server-in", "denied", "expired")
 LINES: Final = f"""
@@ -43,16 +47,19 @@ INSERT INTO line {NUMBERS}, local (n, wall, minute) AS (
   NOT ((minute / 1440 + 3) % 7 < 5 AND minute % 1440 BETWEEN 450 AND 959),
   iif(n % {DENIED_OF}, {Result.GRANTED:d}, {Result.DENIED:d}),
   iif(n % {DENIED_OF}, 1, 4), 2, 3, iif(n % {DENIED_OF}, 1, 5),
-  100 + n * 7919 % {PEOPLE}, NULL, NULL FROM local
+  100 + n * 7919 % {PEOPLE}, NULL,
+  iif(n % {ESCORTED_OF}, NULL, 100 + (n * 7919 + 1) % {PEOPLE}) FROM local
 """  # noqa: S608 - numbers of ours
 HOURS: Final = f"""
 INSERT INTO hour SELECT wall / {HOUR_MS}, week_hour, door, result, outside, count(*), min(seq),
   max(seq) FROM line GROUP BY 1, 2, 3, 4, 5
 """  # noqa: S608 - numbers of ours
 READ: Final = """
-SELECT seq, wall, week_hour, outside, result, kind.text, door.text, reason.text, subject.text
+SELECT seq, wall, week_hour, outside, result, kind.text, door.text, reason.text, subject.text,
+  companion.text
 FROM line JOIN word kind ON kind.id = kind JOIN word door ON door.id = door
 JOIN word reason ON reason.id = reason JOIN word subject ON subject.id = subject
+LEFT JOIN word companion ON companion.id = companion
 """
 
 COUNTS: Final = "SELECT hour, week_hour, result, outside, count, first, last FROM hour"
@@ -129,4 +136,4 @@ def _check(folder: Path, calendar: Calendar) -> None:
 
 def _rows(path: Path, statement: str) -> list[object]:
     with closing(sqlite3.connect(path)) as connection:
-        return sorted(connection.execute(statement).fetchall())
+        return sorted(connection.execute(statement).fetchall(), key=repr)
