@@ -44,7 +44,7 @@ class DemoState:
     """Everything that the page draws.
 
     Attributes:
-        phase: what goes on at the door, as gapura/demo_door.py says.
+        phase: what goes on at the door, as gapura/demo/door.py says.
         open: the door stands open.
         released: the strike's line is at its released level, read off the pin.
         left_ms: of the release, when this was said.

@@ -48,7 +48,7 @@ def admin(config: Path, origin: str, listen: str) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes any free one.")
 def demo(port: int) -> None:
     """Show the whole product on this machine: emulated reader, virtual door, one page."""
-    from gapura.demo import run  # noqa: PLC0415
+    from gapura.demo.running import run  # noqa: PLC0415
 
     run(port)
 

@@ -12,8 +12,8 @@ from admin.site import Site
 from register import store
 from register.models import Door
 from register.passwords import Argon2
-from register.seed_office import open_office
-from register.seed_people import OFFICIALS
+from register.seeding.office import open_office
+from register.seeding.people import OFFICIALS
 from register.store import Store
 from tests.admin.office import KEY, Office
 from tests.register.test_passwords import CHEAP

@@ -10,7 +10,7 @@ import pytest
 
 from admin.office import office_app
 from admin.site import Site
-from gapura.demo_site import lay_out
+from gapura.demo.site import lay_out
 from tests.admin.walk import Opened, walk
 
 STATEMENTS: Final = 12  # SQL statements on the register, the visitor's own session among them

@@ -21,7 +21,7 @@ from register import cards
 from register.audit import By
 from register.models import RegisterRevision
 from register.pseudonym import pseudonym
-from register.seed import CARDS, DOORS, GRANTS, MANY_FROM, PEOPLE
+from register.seeding.planting import CARDS, DOORS, GRANTS, MANY_FROM, PEOPLE
 from register.store import Store
 from tests.bench.office import TO_REVOKE
 from tests.bench.taps import revoke

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ledger.credential import fingerprint
-from register.seed import CARDS, many_number, plant_many
+from register.seeding.planting import CARDS, many_number, plant_many
 from tests.daemon.office import furnished
 from tests.register.offices import KEY
 

@@ -14,7 +14,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gapura.demo_hand import rdm6300
+from gapura.demo.hand import rdm6300
 from tests.bench.office import UNLOCK, Office
 from tests.daemon.office import STRIKE
 

@@ -14,7 +14,7 @@ from flask import Flask
 from admin.door import confirmed
 from admin.office import office_app
 from admin.site import Site
-from gapura.demo_site import lay_out
+from gapura.demo.site import lay_out
 from register.store import Store
 from tests.admin.walk import Opened, counting, look, signed_in, walk
 from tests.bench.crowd import acting, ended

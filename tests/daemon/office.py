@@ -13,13 +13,13 @@ from daemon.clock import SystemClock
 from ledger.instant import Instant
 from ledger.orders import OrderKind
 from register.orders import NewOrder, place
-from register.seed import plant
+from register.seeding.planting import plant
 from register.store import Store
 from tests.register.laid import Laid
 from tests.register.offices import AT, KEY
 
 NS: Final = 1_000_000_000
-SEED: Final = Path(__file__).parents[2] / "gapura" / "demo_seed.toml"
+SEED: Final = Path(__file__).parents[2] / "gapura" / "demo" / "seed.toml"
 PEOPLE: Final = tomllib.loads(SEED.read_text())["people"]
 SUSPENDS: Final = """UPDATE card SET state = ? WHERE cardholder_id =
     (SELECT id FROM cardholder WHERE public_id = ?)"""

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from admin.demo_hand import PARTS
 from daemon.config import read
-from gapura.demo_door import LASTS, NEXT, STANDS_OPEN, Cue, Phase, Scene
-from gapura.demo_hand import rdm6300
-from gapura.demo_site import lay_out
-from gapura.demo_stage import Stage
-from gapura.demo_tapping import APART, SEEN, Tapping
-from gapura.demo_tapping import PATIENCE as PATIENCE_NS
+from gapura.demo.door import LASTS, NEXT, STANDS_OPEN, Cue, Phase, Scene
+from gapura.demo.hand import rdm6300
+from gapura.demo.site import lay_out
+from gapura.demo.stage import Stage
+from gapura.demo.tapping import APART, SEEN, Tapping
+from gapura.demo.tapping import PATIENCE as PATIENCE_NS
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 PATIENCE = 30  # seconds

@@ -4,9 +4,9 @@ from typing import Final
 
 import pytest
 
-from gapura.demo_hand import RADIO, Hand
-from gapura.demo_stage import Stage
-from gapura.demo_tapping import SEEN
+from gapura.demo.hand import RADIO, Hand
+from gapura.demo.stage import Stage
+from gapura.demo.tapping import SEEN
 from ledger.events import Kind, Reason
 from ledger.reading import Recorded
 

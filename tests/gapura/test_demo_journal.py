@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from daemon.config import read
-from gapura.demo_journal import remember
-from gapura.demo_site import lay_out
+from gapura.demo.journal import remember
+from gapura.demo.site import lay_out
 from ledger.chain import verify
 from ledger.events import Kind, Reason
 from ledger.instant import ClockState

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gapura.demo_journal import remember
-from gapura.demo_site import lay_out
+from gapura.demo.journal import remember
+from gapura.demo.site import lay_out
 from tests.gapura.test_command_line import gapura
 
 

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from ledger.credential import fingerprint
-from register import seed, store
+from register import store
+from register.seeding import planting
 from tests.register.laid import Laid
 
 AT: Final = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # 10:00 of a Tuesday in Jakarta
@@ -65,7 +66,7 @@ def write_seed(directory: Path, text: str = OFFICE) -> Path:
 def plant(directory: Path, text: str = OFFICE) -> Path:
     """Plant an office and return its register's path."""
     path = empty(directory)
-    seed.plant(path, write_seed(directory, text), KEY, AT)
+    planting.plant(path, write_seed(directory, text), KEY, AT)
     return path
 
 

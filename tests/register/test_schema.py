@@ -10,8 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from ledger.allowlist import CONTRACT, VIEW_STATEMENT
-from register import seed
 from register.models import LIVE, Base
+from register.seeding import planting
 from tests.register.offices import AT, KEY, NOW, SITI, empty, plant, print_of, raw
 
 HOLIDAY = (
@@ -67,7 +67,7 @@ def test_the_file_says_the_version_of_the_contract(office: sqlite3.Connection) -
 @pytest.mark.parametrize("cards", [10, 1000])
 def test_a_tap_reads_by_indexes_alone_at_any_size(tmp_path: Path, cards: int) -> None:
     path = tmp_path / "register.db"
-    seed.plant_many(path, cards, KEY, AT)
+    planting.plant_many(path, cards, KEY, AT)
     connection = raw(path)
     rooms = [(n, f"rak-{n}", "Rak") for n in range(2, 30)]  # a table of one row is best scanned
     connection.executemany("INSERT INTO door VALUES (?, ?, ?)", rooms)

@@ -12,13 +12,15 @@ from sqlalchemy import select
 from ledger.access import CardState, Entry, LocalMinute, Opening, within
 from ledger.allowlist import Allowlist
 from ledger.orders import OrderKind
-from register import card_list, day_cards, people, seed, seed_file, store
+from register import card_list, day_cards, people, store
 from register.errors import SeedRefused
 from register.forms.validity import longest_until
 from register.models import Card, CardAct, Dossier, Grant, Visit
 from register.pseudonym import LETTERS, pseudonym
-from register.seed_calendar import ZONE, office_times
-from register.seed_office import open_office
+from register.seeding import file as seed_file
+from register.seeding import planting
+from register.seeding.calendar import ZONE, office_times
+from register.seeding.office import open_office
 from tests.register.offices import (
     AT,
     BAGUS,
@@ -34,7 +36,7 @@ from tests.register.offices import (
 )
 from tests.register.test_seed_times import at_work
 
-DEMO_SEED = Path(__file__).parents[2] / "gapura" / "demo_seed.toml"
+DEMO_SEED = Path(__file__).parents[2] / "gapura" / "demo" / "seed.toml"
 STEPS_OF_SOP = ("submit", "endorse", "dispose", "forward", "verify", "approve", "issue")
 ORDERS = """
 [[orders]]
@@ -72,16 +74,16 @@ def test_a_real_register_is_never_planted(tmp_path: Path) -> None:
     store.create(path).close()
     before = path.read_bytes()
     with pytest.raises(SeedRefused, match="is a real register"):
-        seed.plant(path, write_seed(tmp_path), KEY, AT)
+        planting.plant(path, write_seed(tmp_path), KEY, AT)
     with pytest.raises(SeedRefused, match="is a real register"):
-        seed.plant_many(path, 1, KEY, AT)
+        planting.plant_many(path, 1, KEY, AT)
     assert path.read_bytes() == before
 
 
 def test_a_register_with_people_in_it_is_not_planted_again(tmp_path: Path) -> None:
     path = plant(tmp_path)
     with pytest.raises(SeedRefused, match="is not empty"):
-        seed.plant(path, write_seed(tmp_path), KEY, AT)
+        planting.plant(path, write_seed(tmp_path), KEY, AT)
 
 
 def test_no_card_number_is_in_any_byte_of_the_register(tmp_path: Path) -> None:
@@ -132,7 +134,7 @@ def test_an_order_that_makes_no_sense_stops_the_planting(tmp_path: Path) -> None
 def test_the_demonstrations_seed_tells_each_of_its_stories_once(
     at_the_door: Allowlist,
 ) -> None:
-    seed.plant(at_the_door.path, DEMO_SEED, KEY, AT)
+    planting.plant(at_the_door.path, DEMO_SEED, KEY, AT)
     plan = seed_file.read(DEMO_SEED, AT)
     cards = [card for who in plan.people.values() for g in who.grants for card in g.cards]
     assert set(Counter(card.story for card in cards).values()) == {1}
@@ -152,7 +154,7 @@ def test_four_people_signed_behind_each_right_at_work_and_its_card_is_as_old(
     tmp_path: Path, now: datetime
 ) -> None:
     path, times = empty(tmp_path), office_times(now)
-    seed.plant(path, DEMO_SEED, KEY, now)
+    planting.plant(path, DEMO_SEED, KEY, now)
     with store.Store(path) as register:
         open_office(register, KEY, now)
         with register.reading() as session:
@@ -212,11 +214,11 @@ def _state(allowlist: Allowlist, number: str) -> CardState:
 
 def test_a_crowd_is_planted_with_cards_that_open(at_the_door: Allowlist) -> None:
     told: list[int] = []
-    seed.plant_many(at_the_door.path, 120, KEY, AT, told.append)
+    planting.plant_many(at_the_door.path, 120, KEY, AT, told.append)
     assert told == [120]
     people = set()
     for n in range(1, 121):
-        entry = at_the_door.find(print_of(seed.many_number(n)))
+        entry = at_the_door.find(print_of(planting.many_number(n)))
         assert entry is not None
         assert entry.state is CardState.ACTIVE
         assert entry.doors["server"].weekly == "always"
@@ -227,7 +229,7 @@ def test_a_crowd_is_planted_with_cards_that_open(at_the_door: Allowlist) -> None
 def test_a_crowd_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     crowd = tmp_path / "register.db"
-    seed.plant_many(crowd, 3, KEY, AT)
+    planting.plant_many(crowd, 3, KEY, AT)
     schema = "SELECT json_group_array(sql) FROM (SELECT sql FROM sqlite_schema ORDER BY name)"
     assert ask(crowd, schema) == ask(empty(tmp_path / "other"), schema)
     assert ask(crowd, "SELECT revision FROM register_revision") > (1,)

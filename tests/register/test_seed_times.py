@@ -7,9 +7,9 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.seed_calendar import ZONE
-from register.seed_guests import visits
-from register.seed_times import CLOSES, OPENS, OfficeTimes
+from register.seeding.calendar import ZONE
+from register.seeding.guests import visits
+from register.seeding.times import CLOSES, OPENS, OfficeTimes
 
 WEEK: Final = timedelta(days=7) // timedelta(minutes=1)
 MONDAY: Final = datetime(2026, 3, 15, 17, 0, tzinfo=UTC)  # 00.00 WIB; holidays all around it

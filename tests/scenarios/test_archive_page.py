@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from register.seed_papers import scan
+from register.seeding.papers import scan
 from tests.scenarios.test_office_story import Office, office
 
 pytestmark = pytest.mark.browser

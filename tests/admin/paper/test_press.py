@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from admin.paper.pdf import NotPrinted, Press
 from register import office_papers
 from register.models import Cardholder, PaperKind
-from register.seed_papers import scan
+from register.seeding.papers import scan
 from tests.admin.office import Office
 
 XSS = '<script>alert("x")</script>'

@@ -8,7 +8,7 @@ from PIL import Image
 
 from admin.paper import scans
 from register.models import Attachment, Dossier
-from register.seed_papers import scan as blank
+from register.seeding.papers import scan as blank
 from register.workflow import State
 from tests.admin.office import Office
 from tests.admin.paper import desk

@@ -7,7 +7,7 @@ its turn. So does each key of a PIN, behind the card that it belongs to.
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gapura.demo_door import MS
+from gapura.demo.door import MS
 from hardware.readers.presentation import QUIET
 
 SEEN: Final = 600 * MS  # whoever looks on must see it

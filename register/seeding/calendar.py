@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from register import calendars, office_days
 from register.audit import By
 from register.models import Holiday, Schedule
-from register.seed_times import SATURDAY, OfficeTimes
+from register.seeding.times import SATURDAY, OfficeTimes
 
 ZONE: Final = ZoneInfo("Asia/Jakarta")
 WRITTEN: Final = (320, time(10, 10))  # days ago: the administrator computed the days off

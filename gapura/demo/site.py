@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from admin.demo_hand import PARTS, CardInHand
-from gapura.demo_hand import DATA0, DATA1
-from gapura.demo_office import PARTS as SHOWS
-from gapura.demo_office import REVOKED, Everybody
+from gapura.demo.hand import DATA0, DATA1
+from gapura.demo.office import PARTS as SHOWS
+from gapura.demo.office import REVOKED, Everybody
 from ledger.credential import KEY_BYTES, fingerprint
-from register.seed import plant
-from register.seed_file import Seed, read
-from register.seed_office import open_office
+from register.seeding.file import Seed, read
+from register.seeding.office import open_office
+from register.seeding.planting import plant
 from register.store import Store
 
-SEED: Final = Path(__file__).with_name("demo_seed.toml")
+SEED: Final = Path(__file__).with_name("seed.toml")
 ZONE: Final = "Asia/Jakarta"
 UNLOCK_SECONDS: Final = 5
 STRIKE, GREEN, RED, BUZZER = 17, 20, 21, 26

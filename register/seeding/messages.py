@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from register import messages, outbox, reminding, settings
 from register.models import Cardholder, Dossier, Outgoing
-from register.seed_by import acting
-from register.seed_times import OfficeTimes
+from register.seeding.by import acting
+from register.seeding.times import OfficeTimes
 from register.store import Store
 
 LIMITS: Final = {"2": 2, "3": 2, "4": 2, "5": 3, "6": 3, "7": 3}  # of this invented office

@@ -10,11 +10,11 @@ from admin.board import Board
 from admin.demo import DemoState
 from admin.demo_hand import CardInHand
 from admin.following import follow
-from gapura import demo_site as site
-from gapura.demo_daemon import Act, DaemonProcess
-from gapura.demo_door import MS, Cue, Phase, Scene
-from gapura.demo_hand import ANSWERS, Hand
-from gapura.demo_stage import NS_PER_S, Stage
+from gapura.demo import site
+from gapura.demo.daemon import Act, DaemonProcess
+from gapura.demo.door import MS, Cue, Phase, Scene
+from gapura.demo.hand import ANSWERS, Hand
+from gapura.demo.stage import NS_PER_S, Stage
 from ledger.events import Kind
 from ledger.reading import Recorded
 

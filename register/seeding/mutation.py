@@ -7,10 +7,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register import mutations
-from register.seed_by import acting
-from register.seed_papers import scan
-from register.seed_people import OFFICIALS
-from register.seed_times import OfficeTimes
+from register.seeding.by import acting
+from register.seeding.papers import scan
+from register.seeding.people import OFFICIALS
+from register.seeding.times import OfficeTimes
 
 CARRIED_OUT: Final = (45, time(10, 40))  # days ago
 DECIDED: Final = timedelta(days=5)  # before

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from register import dossiers, first_list
 from register.dossiers import Signature
 from register.models import Door
-from register.seed_by import acting
-from register.seed_papers import scan
-from register.seed_people import INSTITUTION, SEKSI, STATISTIK
-from register.seed_times import OfficeTimes
+from register.seeding.by import acting
+from register.seeding.papers import scan
+from register.seeding.people import INSTITUTION, SEKSI, STATISTIK
+from register.seeding.times import OfficeTimes
 from register.tables import Table
 
 ROOM: Final = "network"

@@ -7,16 +7,16 @@ from hashlib import sha256
 from typing import Final
 
 from daemon.config import read as read_config
-from gapura.demo_past import Past
-from gapura.demo_scenes import DOOR, Line, Scene, stop
-from gapura.demo_site import SEED, STRANGER, Site
+from gapura.demo.past import Past
+from gapura.demo.scenes import DOOR, Line, Scene, stop
+from gapura.demo.site import SEED, STRANGER, Site
 from ledger.allowlist import Allowlist
 from ledger.credential import fingerprint
 from ledger.events import Event
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
-from register.seed_calendar import office_times
-from register.seed_file import read
+from register.seeding.calendar import office_times
+from register.seeding.file import read
 
 QUIET: Final = timedelta(minutes=2)  # nothing happens so long before the demonstration
 APART: Final = timedelta(seconds=3)  # two scenes at one door

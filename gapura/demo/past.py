@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
-from gapura import demo_scenes as scenes
-from gapura.demo_scenes import Scene
+from gapura.demo import scenes
+from gapura.demo.scenes import Scene
 from ledger.access import Entry
 from ledger.events import Reason
-from register.seed_guests import SITI, Visited, visits
-from register.seed_times import OfficeTimes
+from register.seeding.guests import SITI, Visited, visits
+from register.seeding.times import OfficeTimes
 
 DAYS: Final = 90
 DRAWN: Final = 20261124  # what the days are drawn from: another number is another past

@@ -13,10 +13,10 @@ from register import day_cards, people, stock, visits
 from register.audit import By
 from register.models import Card, Cardholder, DayCard, Dossier
 from register.offers import Offered
-from register.seed_by import acting
-from register.seed_guests import RUDI, Visited
-from register.seed_guests import visits as all_visits
-from register.seed_times import OfficeTimes
+from register.seeding.by import acting
+from register.seeding.guests import RUDI, Visited
+from register.seeding.guests import visits as all_visits
+from register.seeding.times import OfficeTimes
 from register.visits import Leaving
 
 DELIVERIES: Final = (  # kind, count, first, last, days ago

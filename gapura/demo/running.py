@@ -23,13 +23,13 @@ from waitress.server import create_server
 from admin.demo import demo_app
 from admin.log.keeper import Keeper
 from admin.site import Site
-from gapura.demo_bench import DemoBench
-from gapura.demo_journal import remember
-from gapura.demo_looked_after import look_after
-from gapura.demo_site import ZONE, lay_out
-from gapura.demo_site import Site as Laid
-from gapura.demo_timers import Timers
-from register.seed_reviews import hold_reviews
+from gapura.demo.bench import DemoBench
+from gapura.demo.journal import remember
+from gapura.demo.looked_after import look_after
+from gapura.demo.site import ZONE, lay_out
+from gapura.demo.site import Site as Laid
+from gapura.demo.timers import Timers
+from register.seeding.reviews import hold_reviews
 
 QUEUE: Final = "waitress.queue"  # says that a request waited a moment: no news in a demo
 THREADS: Final = 32  # each stream holds one (DESIGN section 4)

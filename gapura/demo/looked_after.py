@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from gapura.demo_site import Site
+from gapura.demo.site import Site
 from register import findings, log_figures, log_months, watching
 from register.anomalies import Rule
 from register.findings import Handling
 from register.models import Anomaly
-from register.seed_by import acting
-from register.seed_calendar import office_times
-from register.seed_times import OfficeTimes
+from register.seeding.by import acting
+from register.seeding.calendar import office_times
+from register.seeding.times import OfficeTimes
 from register.store import Store
 
 OLD: Final = timedelta(days=24)  # what is older has been seen to

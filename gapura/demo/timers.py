@@ -9,9 +9,9 @@ from datetime import datetime
 from threading import Event, Thread
 from typing import Final
 
-from gapura.demo_site import Site
+from gapura.demo.site import Site
 from register import outbox, watching
-from register.seed_messages import post
+from register.seeding.messages import post
 from register.store import Store
 
 EVERY: Final = 20.0  # seconds: sooner than an office, which somebody waits for here

@@ -7,10 +7,10 @@ from functools import reduce
 from operator import xor
 from typing import Final
 
-from gapura.demo_daemon import Act
-from gapura.demo_door import MS
-from gapura.demo_stage import Stage
-from gapura.demo_tapping import Tapping
+from gapura.demo.daemon import Act
+from gapura.demo.door import MS
+from gapura.demo.stage import Stage
+from gapura.demo.tapping import Tapping
 from hardware.readers import CardNumber
 from hardware.simulated.wiegand import card_word, key_word
 from ledger.events import Kind, Reason

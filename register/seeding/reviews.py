@@ -12,8 +12,8 @@ from register.audit import By
 from register.dossiers import Signature
 from register.models import Cardholder, Dossier
 from register.reviewing import deciding, log, opening, reading, signing
-from register.seed_by import acting
-from register.seed_calendar import office_times
+from register.seeding.by import acting
+from register.seeding.calendar import office_times
 from register.store import Store
 from register.workflow import Role
 

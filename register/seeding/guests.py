@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from register.seed_times import CLOSES, OfficeTimes
+from register.seeding.times import CLOSES, OfficeTimes
 
 SITI, BAGUS, RUDI = "P-S1T1RAHMA1", "P-BAG0SPRAT1", "P-R0D1HART0N"
 

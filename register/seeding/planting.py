@@ -32,7 +32,7 @@ from register.models import (
 )
 from register.orders import place
 from register.pseudonym import pseudonym
-from register.seed_file import Seed, SeedCard, SeedGrant, SeedPerson, read
+from register.seeding.file import Seed, SeedCard, SeedGrant, SeedPerson, read
 
 PIN_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's
 MANY_DOOR: Final = "server"
@@ -58,7 +58,7 @@ def plant(path: Path, seed: Path, key: bytes, at: datetime) -> None:
 
     Args:
         path: of the register; made where there is none.
-        seed: the file, as register.seed_file says.
+        seed: the file, as register.seeding.file says.
         key: the 32 bytes that card numbers are fingerprinted with.
         at: the moment that the seed's offsets count from.
 

@@ -31,10 +31,10 @@ from register.forms import validity
 from register.forms.check import Checked, check
 from register.forms.request import REQUEST
 from register.models import Card, Cardholder, Dossier, Grant, Notice, Outgoing
-from register.seed_by import acting
-from register.seed_papers import scan
-from register.seed_people import HOLDERS, address, phone
-from register.seed_times import OfficeTimes
+from register.seeding.by import acting
+from register.seeding.papers import scan
+from register.seeding.people import HOLDERS, address, phone
+from register.seeding.times import OfficeTimes
 from register.store import Store
 
 BEFORE: Final = (9, 9)  # days and signatures: the request, before its right began

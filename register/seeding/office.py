@@ -12,33 +12,24 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register import (
-    accounts,
-    applying,
-    dispositions,
-    people,
-    posts,
-    requests,
-    seed_papers,
-    settings,
-    totp,
-)
+from register import accounts, applying, dispositions, people, posts, requests, settings, totp
 from register.audit import By
 from register.dossiers import Signature
 from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
-from register.seed_by import acting
-from register.seed_calendar import keep_calendar, keep_shut, office_times
-from register.seed_desk import fill_desk
-from register.seed_erasure import prepare as prepare_erasure
-from register.seed_first_list import enter_list
-from register.seed_messages import keep_time
-from register.seed_mutation import carry_out
-from register.seed_past import STEPS, SUPERIOR, VERIFIED, sign_past
-from register.seed_people import INSTITUTION, OFFICIALS, Official, address, phone
-from register.seed_readers import name_readers
-from register.seed_times import OfficeTimes
+from register.seeding import papers
+from register.seeding.by import acting
+from register.seeding.calendar import keep_calendar, keep_shut, office_times
+from register.seeding.desk import fill_desk
+from register.seeding.erasure import prepare as prepare_erasure
+from register.seeding.first_list import enter_list
+from register.seeding.messages import keep_time
+from register.seeding.mutation import carry_out
+from register.seeding.past import STEPS, SUPERIOR, VERIFIED, sign_past
+from register.seeding.people import INSTITUTION, OFFICIALS, Official, address, phone
+from register.seeding.readers import name_readers
+from register.seeding.times import OfficeTimes
 from register.store import Store
 from register.workflow import Role
 
@@ -206,7 +197,7 @@ def _sign(
         by = acting(session, who["surat" if filed else name])
         dossier = session.get_one(Dossier, number)
         if filed:
-            seed_papers.file(session, dossier, (who[name], what, note), by, at)
+            papers.file(session, dossier, (who[name], what, note), by, at)
         else:
             dispositions.step(session, dossier, what, signature, by, at)
 

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register import erasure_orders, people
-from register.seed_by import acting
-from register.seed_times import OfficeTimes
+from register.seeding.by import acting
+from register.seeding.times import OfficeTimes
 
 LEFT: Final = (2, time(10, 35))
 

@@ -1,0 +1,1 @@
+"""The demonstration: an invented office, a virtual door and the real daemon behind it."""
