@@ -36,3 +36,10 @@ def test_pico_is_not_more_specific_than_we_are() -> None:
     pico = (STATIC / "vendor" / "pico.min.css").read_text()
     themes = {each for each, _ in re.findall(r"(:root[^,{}]*)([,{])", pico) if each != ":root"}
     assert {len(re.findall(r":root|\[", each)) for each in themes if " " not in each} <= {1, 2}
+
+
+def test_no_search_takes_the_pill_that_pico_draws_around_its_role() -> None:
+    """The element `search` is the same landmark, and looks as every other form does."""
+    templates = [each.read_text() for each in STATIC.with_name("templates").rglob("*.html")]
+    assert any("<search>" in each for each in templates)
+    assert not [each for each in templates if 'role="search"' in each]
