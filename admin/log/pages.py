@@ -151,9 +151,10 @@ def news() -> Response:
     try:
         with _quietly() as read:
             found = read.log.page(read.asked.wanted, after=after, limit=AT_ONCE)
-            return jsonify({"lines": read.telling.lines(found), "last": read.log.last()})
+            lines = read.telling.lines(found)
     except DatabaseError:
-        return jsonify({"lines": [], "last": after})
+        lines = []
+    return jsonify([{"event": "line", "data": line} for line in lines])
 
 
 def _following(after: int) -> Callable[[News[int]], Told]:

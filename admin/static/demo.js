@@ -1,4 +1,6 @@
 // The demo's page: what the server streams is drawn, what the visitor does is sent.
+import { follow } from "./follow.js";
+
 const main = document.querySelector("main.demo");
 const scene = main.querySelector(".scene");
 const lines = main.querySelector(".lines");
@@ -11,6 +13,7 @@ const FULL_MS = 5000; // of a release: the ring's whole turn
 const POLL_MS = 2000;
 const RETRY_STREAM_MS = 15000;
 const UNNOTICED_MS = 1500; // a stream that breaks and is back so soon was not lost
+const CATCHING_UP_MS = 800; // what comes in the first moment is no news
 const SILENCE_MS = 10000; // the stream beats every 3 s
 let last = 0; // the newest line's number
 let releasedUntil = 0; // performance.now()
@@ -128,6 +131,7 @@ const DRAW = { state: drawState, line: drawLine, alarms: drawAlarms };
 // listening
 
 function online(yes) {
+  if (run === undefined) setTimeout(() => { caughtUp = true; }, CATCHING_UP_MS);
   if (yes || connected) since = performance.now();
   connected = yes;
   checkLost();
@@ -149,32 +153,6 @@ function checkLost() {
 
 function address(path) {
   return `${path}?lang=${main.dataset.lang}&after=${last}`;
-}
-
-function listen() {
-  const source = new EventSource(address(main.dataset.stream));
-  for (const [name, draw] of Object.entries(DRAW)) source.addEventListener(name, (event) => draw(JSON.parse(event.data)));
-  for (const name of ["open", "beat", ...Object.keys(DRAW)]) source.addEventListener(name, () => online(true));
-  source.addEventListener("open", () => {
-    setTimeout(() => { caughtUp = true; }, 800);
-  });
-  source.addEventListener("error", () => {
-    online(false);
-    if (source.readyState === EventSource.CLOSED) askFor(RETRY_STREAM_MS); // too many look on
-  });
-}
-
-async function askFor(ms) {
-  for (const end = performance.now() + ms; performance.now() < end;) {
-    try {
-      for (const { event, data } of await (await fetch(address(main.dataset.news))).json()) DRAW[event](data);
-      online(true);
-    } catch {
-      online(false);
-    }
-    await new Promise((wake) => setTimeout(wake, POLL_MS));
-  }
-  listen();
 }
 
 // doing
@@ -225,4 +203,12 @@ function sound(on) {
 }
 
 setInterval(checkLost, 500);
-listen();
+follow({
+  stream: () => address(main.dataset.stream),
+  news: () => address(main.dataset.news),
+  told: DRAW,
+  live: online,
+  pollMs: POLL_MS,
+  againMs: RETRY_STREAM_MS,
+  silenceMs: SILENCE_MS,
+});

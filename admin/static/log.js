@@ -1,5 +1,7 @@
 // The log of the door: lines come in by themselves. Each takes the first row's place and what stood
 // there goes one down, so no row moves; while somebody reads further down, new ones wait.
+import { follow } from "./follow.js";
+
 const list = document.querySelector("ol.log");
 const live = document.querySelector(".live");
 const words = live.querySelector("span");
@@ -16,7 +18,6 @@ let last = Number(list.dataset.last);
 let waiting = []; // while somebody reads further down
 let arrived = []; // since the last frame
 let drawing = false;
-let heard = performance.now();
 
 function put(row, line) {
   const entry = blank.content.firstElementChild.cloneNode(true);
@@ -114,55 +115,12 @@ function address(path) {
   return url;
 }
 
-let stream;
-let poll;
-
-function listen() {
-  stream?.close();
-  stream = new EventSource(address(list.dataset.stream));
-  const alive = () => {
-    heard = performance.now();
-    clearInterval(poll);
-    poll = undefined;
-    connected(true);
-  };
-  stream.addEventListener("open", alive);
-  stream.addEventListener("beat", alive);
-  stream.addEventListener("line", (event) => {
-    alive();
-    take(JSON.parse(event.data));
-  });
-  stream.addEventListener("gone", () => location.reload()); // signed out
-  stream.addEventListener("error", () => {
-    connected(false);
-    if (stream.readyState === EventSource.CLOSED) ask(); // too many look on
-  });
-}
-
-function ask() {
-  if (poll !== undefined) return;
-  const once = async () => {
-    try {
-      const answer = await fetch(address(list.dataset.news), { redirect: "error" });
-      if (!answer.ok) throw new Error(answer.statusText);
-      connected(true);
-      for (const line of (await answer.json()).lines) take(line);
-    } catch {
-      connected(false);
-    }
-  };
-  poll = setInterval(once, POLL_MS);
-  setTimeout(listen, STREAM_AGAIN_MS);
-  once();
-}
-
-setInterval(() => {
-  if (poll === undefined && performance.now() - heard > SILENCE_MS) {
-    heard = performance.now();
-    connected(false);
-    listen();
-  }
-}, POLL_MS);
-addEventListener("pagehide", () => stream?.close());
-addEventListener("pageshow", (event) => event.persisted && location.reload());
-listen();
+follow({
+  stream: () => address(list.dataset.stream),
+  news: () => address(list.dataset.news),
+  told: { line: take, gone: () => location.reload() }, // gone: signed out
+  live: connected,
+  pollMs: POLL_MS,
+  againMs: STREAM_AGAIN_MS,
+  silenceMs: SILENCE_MS,
+});

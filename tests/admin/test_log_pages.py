@@ -149,7 +149,7 @@ def test_an_operator_reads_today_alone_and_nobodys_history(door: Watched) -> Non
     assert lines(operator.get(f"/log-pintu?dari=2026-01-01&orang={siti}").text) == [3, 2]
     news = operator.get("/log-pintu/baru?sesudah=0").json
     assert news is not None
-    assert [each["seq"] for each in news["lines"]] == [2, 3]
+    assert [each["data"]["seq"] for each in news] == [2, 3]
     assert 'href="/log-pintu/baris/' not in operator.get("/log-pintu").text
 
 
@@ -196,7 +196,7 @@ def test_a_door_that_never_ran_says_what_to_expect(door: Watched) -> None:
     for path in ("/log-pintu", "/log-pintu/peta"):
         assert "begitu pengendali pintu mulai bekerja" in kasi.get(path).text
     assert kasi.get("/log-pintu/baris/1").status_code == 404
-    assert kasi.get("/log-pintu/baru").json == {"lines": [], "last": 0}
+    assert kasi.get("/log-pintu/baru").json == []
 
 
 def test_a_log_that_was_damaged_is_there_again_at_the_next_look(door: Watched) -> None:

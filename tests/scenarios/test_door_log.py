@@ -70,6 +70,13 @@ def test_a_line_appears_by_itself_is_read_out_and_moves_nothing(desk: Desk) -> N
     assert desk.page.evaluate("window.shifted") == 0
 
 
+def test_where_too_many_look_on_the_page_asks_again_and_again(desk: Desk) -> None:
+    desk.page.route("**/log-pintu/arus*", lambda route: route.fulfill(status=204))
+    desk.opens("/log-pintu")
+    desk.door.record([desk.door.tap("atasan", Reason.EXPIRED)])
+    expect(desk.page.locator(".entry").first).to_have_attribute("data-seq", "71", timeout=20_000)
+
+
 def test_whoever_reads_further_down_is_not_disturbed(desk: Desk) -> None:
     desk.opens("/log-pintu")
     desk.page.locator(".entry").nth(30).scroll_into_view_if_needed()
