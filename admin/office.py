@@ -1,5 +1,6 @@
 """The office's application: every page of the procedure, and who may use it."""
 
+import logging
 from typing import Final
 
 from flask import Blueprint, Flask, Response, render_template, request, url_for
@@ -44,7 +45,7 @@ from admin.rooms import floors
 from admin.site import Site
 from admin.telling import on_day, reader, said, sentence, technology, titled, until, validity, when
 from admin.tracking import ASIDE_WORDS, KINDS, STATES
-from register.errors import ChangedMeanwhile, NotFound, Refusal
+from register.errors import ChangedMeanwhile, NotFound, OutOfOrder, Refusal
 from register.workflow import Role
 
 PAGES: Final = (
@@ -78,8 +79,9 @@ PAGES: Final = (
     audit_trail.bp,
     exports.bp,
 )
-STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404}
+STATUS: Final = {ChangedMeanwhile: 409, NotFound: 404, OutOfOrder: 503}
 CLIENT_ERROR: Final = 400
+LOG: Final = logging.getLogger(__name__)
 FAILURES: Final = {
     401: (mark("Silakan masuk lagi"), mark("Sesi Anda sudah berakhir. Tidak ada yang hilang.")),
     403: (mark("Bukan bagian Anda"), mark("Halaman ini untuk peran lain. Hubungi administrator.")),
@@ -126,6 +128,8 @@ def _refused(error: Refusal) -> tuple[str, int]:
     back = request.referrer or url_for("home.page")
     another = isinstance(error, ChangedMeanwhile) and not error.own
     words = sentence(error)
+    if isinstance(error, OutOfOrder):
+        LOG.error("%s", error)  # who mends the machine reads it there
     return render_template("refused.html", words=words, another=another, back=back), status
 
 

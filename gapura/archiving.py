@@ -17,14 +17,10 @@ from gapura.options import config_option
 )
 def archive(config: Path, year: int, to: Path) -> None:
     """Write a year's evidence for an audit (SPBE, ISO 27001 A.7.2)."""
-    from daemon.config import ConfigError, read  # noqa: PLC0415
-    from register.errors import RegisterError  # noqa: PLC0415
+    from gapura.upkeep import configured  # noqa: PLC0415
 
-    try:
-        found = read(config)
-        run(found.register, found.journal.path, year, to)
-    except (ConfigError, RegisterError, OSError) as error:
-        raise click.ClickException(str(error)) from error
+    with configured(config) as built:
+        run(built.register, built.journal.path, year, to)
     click.echo(f"{to}: {to.stat().st_size} bytes")
 
 

@@ -16,15 +16,12 @@ from gapura.options import config_option
 @click.option("--dry-run", is_flag=True, help="Say who is due, and erase nobody.")
 def erase(config: Path, person: str | None, why: str | None, *, dry_run: bool) -> None:
     """Erase names and numbers whose retention has ended, or one person by a decision."""
-    from daemon.config import ConfigError, read  # noqa: PLC0415
-    from register.errors import RegisterError  # noqa: PLC0415
+    from gapura.upkeep import configured  # noqa: PLC0415
 
     if (person is None) is not (why is None):
         raise click.UsageError("--person and --why go together")
-    try:
-        run(read(config).register, person, why or "retensi", dry_run=dry_run)
-    except (ConfigError, RegisterError) as error:
-        raise click.ClickException(str(error)) from error
+    with configured(config) as built:
+        run(built.register, person, why or "retensi", dry_run=dry_run)
 
 
 def run(register: Path, person: str | None, why: str, *, dry_run: bool) -> None:

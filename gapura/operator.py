@@ -4,7 +4,6 @@ Each is a start of a process, so it makes a clock of its own (as daemon/main.py 
 """
 
 import os
-import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from urllib.parse import urlencode
 
 import click
 
+from gapura.upkeep import as_owner
 from register import accounts, cards, people
 from register.audit import By
 from register.errors import RegisterError
@@ -57,12 +57,7 @@ def revoke(register: Path, person: str, why: str) -> int:
 def opened(register: Path) -> Iterator[Store]:
     """Open the register as its owner, and tell a refusal as the command line does."""
     try:
-        owner = register.stat().st_uid if register.is_file() else os.geteuid()
-        if owner != os.geteuid():  # what another user leaves beside it, its owner cannot write
-            name = pwd.getpwuid(owner).pw_name
-            raise click.ClickException(
-                f"{register} is {name}'s: run this as {name} (sudo -u {name})"
-            )
+        as_owner(register)
         with Store(register) as store:
             yield store
     except RegisterError as refusal:

@@ -109,19 +109,15 @@ def review(config: Path) -> None:
 @config_option
 def migrate(config: Path) -> None:
     """Bring the register to this program's version, or make it (gapura-migrate.service)."""
-    from daemon.config import ConfigError, read  # noqa: PLC0415
+    from gapura.upkeep import configured  # noqa: PLC0415
     from register import store  # noqa: PLC0415
-    from register.errors import RegisterError  # noqa: PLC0415
 
-    try:
-        register = read(config).register
-        if register.exists():
-            store.migrate(register, click.echo)
+    with configured(config) as built:
+        if built.register.exists():
+            store.migrate(built.register, click.echo)
         else:
-            store.create(register, progress=click.echo).close()
-    except (ConfigError, RegisterError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{register}: up to date")
+            store.create(built.register, progress=click.echo).close()
+    click.echo(f"{built.register}: up to date")
 
 
 @click.command()

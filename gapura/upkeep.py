@@ -1,6 +1,7 @@
 """What the commands of timers stand on: the files, the moment of a run, and its progress shown."""
 
 import os
+import pwd
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -17,15 +18,26 @@ from register.audit import By
 from register.errors import RegisterError
 from register.store import Store
 
+TOLD: Final = (ConfigError, RegisterError, BackupError, sqlite3.OperationalError, OSError)
 TIMER: Final = By(source="timer")
+
+
+def as_owner(register: Path) -> None:
+    """Refuse another user than the register's: its owner cannot write what he leaves beside it."""
+    owner = register.stat().st_uid if register.is_file() else os.geteuid()
+    if owner != os.geteuid():
+        name = pwd.getpwuid(owner).pw_name
+        raise click.ClickException(f"{register} is {name}'s: run this as {name} (sudo -u {name})")
 
 
 @contextmanager
 def configured(config: Path) -> Iterator[Config]:
-    """Read the configuration; a refusal is told as the command line does."""
+    """Read the configuration, as the register's owner; a refusal is told as a command line does."""
     try:
-        yield read(config)
-    except (ConfigError, RegisterError, BackupError, sqlite3.OperationalError) as error:
+        built = read(config)
+        as_owner(built.register)
+        yield built
+    except TOLD as error:
         raise click.ClickException(str(error)) from error
 
 

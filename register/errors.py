@@ -73,6 +73,10 @@ class Refusal(RegisterError):
         self.id, self.en = id, en
 
 
+class OutOfOrder(Refusal):
+    """The register's file cannot be read or written now; nothing of what was asked is kept."""
+
+
 class OrderRefused(Refusal):
     """An order to a door lacks what its kind needs, or is not this person's to give."""
 

@@ -22,6 +22,7 @@ from ledger.allowlist import DEMO, REAL
 from register import migrations
 from register.authority import authorize
 from register.errors import NotARegister
+from register.out_of_order import told
 from register.seal_key import Seals, beside
 
 __all__ = ["NotARegister", "Session", "Store", "create", "keep_journal_files", "migrate", "silent"]
@@ -39,6 +40,7 @@ PRAGMAS: Final = (
     "PRAGMA trusted_schema = OFF",
 )
 
+NEWER: Final = "a newer one wants the program that made it"
 KNOWN: Final = "SELECT 1 FROM json_each('[]')"
 """Triggers read JSON with it; under an authorizer SQLite may not make it known at its first use."""
 
@@ -100,6 +102,9 @@ class Store:
     def __init__(self, path: Path, key: Path | None = None) -> None:
         """Take the file; it is opened at the first session. Raises NotARegister.
 
+        The first session raises it too, for a register of another version; any raises OutOfOrder
+        while the file cannot be read or written.
+
         Args:
             path: of the register.
             key: of the file that its fields are sealed under; beside the register unless said.
@@ -110,18 +115,23 @@ class Store:
         self.path = path
         self._seals = Seals(key or beside(path))
         self._engine = _engine(path, self._seals, held=True)
+        event.listen(self._engine, "first_connect", self._check_version)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Write: one transaction, alone from its first statement, committed at the end."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with (
+            told(self.path),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Read one consistent moment; whatever is changed is rolled back."""
-        with Session(self._engine, autoflush=False) as session:
+        with told(self.path), Session(self._engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -141,7 +151,8 @@ class Store:
         A reader in the middle of a look keeps the log of before a little longer.
         """
         engine = _engine(self.path, self._seals, held=False)
-        with closing(engine.raw_connection()) as connection:  # outside a transaction, as it must
+        with told(self.path), closing(engine.raw_connection()) as connection:
+            # outside a transaction, as it must
             connection.execute("VACUUM")
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         engine.dispose()
@@ -151,13 +162,13 @@ class Store:
     @property
     def demo(self) -> bool:
         """Whether this is a demonstration's register."""
-        with self._engine.connect() as connection:
+        with told(self.path), self._engine.connect() as connection:
             return bool(connection.scalar(text("PRAGMA application_id")) == DEMO)
 
     def migrate(self, progress: Callable[[str], None]) -> None:
         """Bring the schema to the newest version, whole or not at all.
 
-        Raises NotARegister: the file is another program's, or no database.
+        Raises NotARegister: the file is another program's, no database, or of a newer version.
         """
         try:
             with self.making() as session:
@@ -166,11 +177,24 @@ class Store:
                 if mark not in (REAL, DEMO):
                     raise NotARegister(self.path, f"application_id {mark} is no register's")
                 newly_sealed = self._seals.begin(_sqlite(connection))
+                found = migrations.version(_sqlite(connection))
+                if found is not None and not migrations.is_known(found):
+                    raise NotARegister(self.path, f"is of version {found}: {NEWER}")
                 migrations.upgrade(connection, progress)
         except DatabaseError as error:
             raise NotARegister(self.path, f"cannot be brought up to date: {error.orig}") from error
         if newly_sealed:
             self.shred()  # what was clear before stays in no page and in no log
+
+    def _check_version(self, connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        """Refuse a register that this program's tables and triggers are not those of."""
+        wanted = migrations.newest()
+        if (found := migrations.version(connection)) != wanted:
+            raise NotARegister(
+                self.path,
+                f"is of version {found}, and this program wants {wanted}: `gapura migrate` brings "
+                f"an older one up to date; {NEWER}",
+            )
 
     def close(self) -> None:
         """Close every connection and leave the journal files for the readers."""

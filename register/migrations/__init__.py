@@ -1,5 +1,6 @@
 """The register's schema, one file a change, run by Alembic."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,20 @@ def newest() -> str:
     if found is None:
         raise RuntimeError("there is no migration")
     return found
+
+
+def version(connection: sqlite3.Connection) -> str | None:
+    """Return the version that a file has, or None where it has none."""
+    has = "SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'"
+    if not connection.execute(has).fetchone()[0]:
+        return None
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if found is None else str(found[0])
+
+
+def is_known(found: str) -> bool:
+    """Return whether this program has the migration that a version is named by."""
+    return any(each.revision == found for each in ScriptDirectory(str(HERE)).walk_revisions())
 
 
 def upgrade(connection: Connection, progress: Callable[[str], None]) -> None:

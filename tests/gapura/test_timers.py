@@ -1,5 +1,7 @@
 """What systemd calls: each command runs, says what is wrong, and may run again."""
 
+import os
+import pwd
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,28 @@ def test_review_says_what_is_wrong_with_the_register(config: Path) -> None:
     answer = gapura("review", "--config", str(config))
     assert answer.returncode == 1
     assert "register.db" in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["remind", "erase", "watch"])
+def test_no_command_touches_a_register_of_another_version(
+    config: Path, tmp_path: Path, command: str
+) -> None:
+    store.create(tmp_path / "register.db").close()
+    made(tmp_path / "journal.db", 1)
+    tamper(tmp_path / "register.db", "UPDATE alembic_version SET version_num = '0099'")
+    answer = gapura(command, "--config", str(config))
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    assert "is of version 0099" in answer.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file to somebody else")
+@pytest.mark.parametrize("command", ["migrate", "backup"])
+def test_no_command_leaves_files_that_the_registers_owner_cannot_write(
+    config: Path, tmp_path: Path, command: str
+) -> None:
+    store.create(tmp_path / "register.db").close()
+    os.chown(tmp_path / "register.db", pwd.getpwnam("nobody").pw_uid, -1)
+    answer = gapura(command, "--config", str(config))
+    assert answer.returncode == 1
+    assert "sudo -u nobody" in answer.stderr

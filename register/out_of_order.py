@@ -1,0 +1,52 @@
+"""What the disk, the file or another process keeps the register from, said to whoever asked.
+
+A constraint or a trigger that refuses is not that: it stays the database's own error.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from register.errors import OutOfOrder
+
+PRIMARY: Final = 0xFF  # of an extended result code (sqlite.org/rescode.html)
+BUSY: Final = (
+    "Register sedang dipakai proses lain. Coba lagi sebentar lagi.",
+    "the register is in use by another process; try again in a moment",
+)
+FULL: Final = (
+    "Disk penuh, jadi register tidak dapat ditulis. Beri tahu administrator.",
+    "the disk is full, so the register cannot be written; make room",
+)
+BROKEN: Final = (
+    "Berkas register tidak dapat dipakai. Beri tahu administrator.",
+    "the register's file cannot be used",
+)
+WORDS: Final[Mapping[int, tuple[str, str]]] = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_READONLY: BROKEN,
+    sqlite3.SQLITE_IOERR: BROKEN,
+    sqlite3.SQLITE_CORRUPT: BROKEN,
+    sqlite3.SQLITE_CANTOPEN: BROKEN,
+    sqlite3.SQLITE_NOTADB: BROKEN,
+}
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise OutOfOrder in place of what SQLite says of a file; nothing was committed."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        found = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(found, "sqlite_errorcode", 0) & PRIMARY
+        if code not in WORDS:
+            raise
+        words, english = WORDS[code]
+        raise OutOfOrder(words, f"{path}: {english} ({found})") from error
