@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from admin import cookies, proofs
-from admin.access import allow, site, source
+from admin.access import SAFE, allow, site, source
 from admin.languages import mark
 from admin.local import local_path
 from admin.telling import sentence
@@ -95,7 +95,7 @@ def prove() -> ResponseReturnValue:
     """
     if request.endpoint != "login.prove":
         return _prove("", request.full_path.rstrip("?"))
-    if request.method == "GET":
+    if request.method in SAFE:
         return _prove("", "")
     act = request.form.get(f"{proofs.OWN}act", "")  # from our own form alone, never from an address
     answer = proofs.given(g.visitor.session)

@@ -156,6 +156,8 @@ def change_password(
 ) -> Answer:
     """Change one's own password: every other session of his ends.
 
+    The old one is a proof of who he is only where he has no second factor (as in `prove`).
+
     Raises AccountRefused: the new one is too easy.
     """
     with store.session() as session:
@@ -176,6 +178,8 @@ def change_password(
         throttle.give_back(session, tried)
         sessions.end_all(session, account.person_id, at, but=session_id)
         audit.write(session, "password.change", _by(account, source), at, {"account": account.id})
+        if factors.of(account):
+            return Answer(sessions.renew(session, session_id))
         return Answer(sessions.prove(session, session_id, at))
 
 

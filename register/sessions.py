@@ -26,6 +26,7 @@ ABSOLUTE_OF_LINK: Final = timedelta(hours=1)
 HALF_WAY: Final = timedelta(minutes=5)  # for the second factor, once the password was right
 PROVED_FOR: Final = timedelta(minutes=5)  # step-up: how long a proof of who one is counts
 SEEN_EVERY: Final = timedelta(seconds=30)  # last-seen is written no oftener
+SET_BACK: Final = timedelta(minutes=1)  # a clock that goes back further prolongs nothing
 TOKEN_BYTES: Final = 32
 
 
@@ -104,7 +105,8 @@ def find(session: Session, token: str, at: datetime) -> Visitor | None:
         roles=roles,
         account=row.account_id,
         dossier=row.dossier_id,
-        proved=linked or at - row.proved_at < PROVED_FOR,  # a link leaves nothing to prove again
+        proved=linked
+        or _within(PROVED_FOR, row.proved_at, at),  # a link leaves nothing to prove again
         bare=bool(roles) and row.account is not None and not factors.of(row.account),
         stale=at - row.seen_at >= SEEN_EVERY,
     )
@@ -134,11 +136,16 @@ def touch(session: Session, session_id: int, at: datetime) -> None:
 def prove(session: Session, session_id: int, at: datetime) -> str:
     """Remember that the person has just proved who he is; the old token is worth nothing now."""
     row = session.get_one(WebSession, session_id)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
     if row.proved_at is None:
         row.created_at = at
     row.proved_at = row.seen_at = at
-    row.digest = _digest(token)
+    return renew(session, session_id)
+
+
+def renew(session: Session, session_id: int) -> str:
+    """Return a new token for a session, which proves nothing; the old one is worth nothing now."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.get_one(WebSession, session_id).digest = _digest(token)
     return token
 
 
@@ -195,9 +202,13 @@ def _stands(row: WebSession, at: datetime) -> bool:
     return (
         row.ended_at is None
         and not disabled
-        and at - row.seen_at < IDLE
-        and at - row.created_at < _longest(row)
+        and _within(IDLE, row.seen_at, at)
+        and _within(_longest(row), row.created_at, at)
     )
+
+
+def _within(longest: timedelta, since: datetime, at: datetime) -> bool:
+    return -SET_BACK <= at - since < longest
 
 
 def _longest(row: WebSession) -> timedelta:

@@ -209,6 +209,12 @@ def test_a_proof_is_wanted_again_after_five_minutes_and_the_act_goes_on(browser:
     assert acts(browser.office)[-2:] == ["prove", "permintaan.withdraw"]
 
 
+def test_to_look_at_the_page_of_a_proof_is_no_try(browser: Browser) -> None:
+    browser.enters("siti")
+    assert browser.client.head("/buktikan", base_url=ORIGIN).status_code == 200
+    assert "prove.failed" not in acts(browser.office)
+
+
 def test_no_address_makes_a_proof_do_an_act(browser: Browser) -> None:
     browser.enters("siti")
     page = browser.get("/buktikan?proof_act=/berkas/1/withdraw&next=/berkas/1/withdraw&note=x").text

@@ -11,6 +11,7 @@ from register.errors import AccountRefused
 from register.logins import Answer, Proof
 from register.models import AuditLine
 from register.passwords import Argon2
+from register.sessions import PROVED_FOR
 from register.throttle import FREE
 from tests.register.gate import HERE, KEY, PASSWORD, Gate
 
@@ -179,6 +180,16 @@ def test_a_new_password_ends_the_sessions_elsewhere(gate: Gate) -> None:
     assert gate.enters("siti") == Answer()
     assert gate.enters("siti", new).token is not None
     assert "password.change" in gate.acts()
+
+
+def test_a_new_password_stands_for_no_second_factor(gate: Gate) -> None:
+    token = gate.proves(gate.enters("kasi").token, gate.code()).token
+    gate.bureau.wait(seconds=PROVED_FOR.total_seconds())
+    changed = changes(gate, token, PASSWORD, "tujuh ekor itik di sawah").token
+    who = gate.who(changed)
+    assert who is not None
+    assert not who.proved
+    assert gate.who(token) is None
 
 
 def test_an_easy_new_password_is_refused_before_anything_is_looked_at(gate: Gate) -> None:

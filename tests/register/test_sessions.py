@@ -6,7 +6,7 @@ import pytest
 
 from register import accounts, sessions
 from register.errors import NotFound
-from register.sessions import ABSOLUTE, IDLE, Visitor
+from register.sessions import ABSOLUTE, IDLE, SET_BACK, Visitor
 from tests.register.bureau import AT, Bureau
 
 
@@ -57,6 +57,16 @@ def test_a_session_that_is_used_ends_after_eight_hours(desk: Desk) -> None:
         desk.bureau.now += IDLE / 2
         assert desk.uses(token) is not None
     desk.bureau.now = AT + ABSOLUTE
+    assert desk.finds(token) is None
+
+
+def test_a_clock_that_is_set_back_prolongs_neither_a_session_nor_a_proof(desk: Desk) -> None:
+    token = desk.opens()
+    desk.bureau.now -= timedelta(seconds=1)
+    slightly = desk.finds(token)
+    assert slightly is not None
+    assert slightly.proved
+    desk.bureau.now -= SET_BACK
     assert desk.finds(token) is None
 
 
