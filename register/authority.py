@@ -14,6 +14,7 @@ ALLOWED: Final = frozenset(
         sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE,
     }
 )  # fmt: skip
+SCHEMAS_OWN: Final = ("sqlite_", "alembic_")  # what tables that tell of the schema begin with
 HIDDEN: Final = frozenset({"load_extension", "writefile", "edit"})
 
 
@@ -26,6 +27,6 @@ def authorize(
     if action == sqlite3.SQLITE_FUNCTION and second in HIDDEN:
         return sqlite3.SQLITE_DENY
     writes = action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
-    if writes and first is not None and first.startswith("sqlite_"):
+    if writes and first is not None and first.startswith(SCHEMAS_OWN):
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY

@@ -36,6 +36,7 @@ PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
+    "PRAGMA recursive_triggers = ON",  # else REPLACE deletes rows past the triggers that keep them
     "PRAGMA secure_delete = ON",  # an erased name is in no byte
     "PRAGMA trusted_schema = OFF",
 )
