@@ -37,10 +37,11 @@ def admin(config: Path, origin: str, listen: str) -> None:
     """Serve the office's pages (what gapura-admin.service runs)."""
     from daemon.config import ConfigError  # noqa: PLC0415
     from gapura.admin import CannotServe, run  # noqa: PLC0415
+    from register.errors import RegisterError  # noqa: PLC0415
 
     try:
         run(config, origin, listen)
-    except (CannotServe, ConfigError) as error:
+    except (CannotServe, ConfigError, RegisterError, OSError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+import stat
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -71,7 +72,7 @@ def bind(listen: str) -> socket.socket:
     """Return a listening socket; CannotServe for an address that is not this machine's own."""
     if listen.startswith("unix:"):
         path = Path(listen.removeprefix("unix:"))
-        path.unlink(missing_ok=True)
+        _make_way(path)
         made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         made.bind(str(path))
         os.chmod(path, SOCKET_MODE)  # noqa: PTH101 - a socket's own path
@@ -84,6 +85,21 @@ def bind(listen: str) -> socket.socket:
             "wanted. People reach it through a web server with TLS in front (docs/install.md)"
         )
     return socket.create_server((host, int(port)))
+
+
+def _make_way(path: Path) -> None:
+    """Remove the socket of a process that is gone; CannotServe where one answers, or a file is."""
+    try:
+        if not stat.S_ISSOCK(path.lstat().st_mode):
+            raise CannotServe(f"listen: {path} is a file, and no socket; another path is wanted")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+            asking.connect(str(path))
+    except FileNotFoundError:
+        return
+    except ConnectionRefusedError:
+        path.unlink()
+        return
+    raise CannotServe(f"listen: a process answers on {path} already; stop it first")
 
 
 def _check_origin(origin: str) -> None:

@@ -75,6 +75,20 @@ def test_the_pages_refuse_an_address_that_others_reach(listen: str) -> None:
         bind(listen)
 
 
+def test_the_pages_take_the_place_of_a_socket_that_nobody_holds_and_of_nothing_else(
+    tmp_path: Path,
+) -> None:
+    path, letter = tmp_path / "http.sock", tmp_path / "letter"
+    letter.write_text("Yth.")
+    with pytest.raises(CannotServe, match="no socket"):
+        bind(f"unix:{letter}")
+    assert letter.read_text() == "Yth."
+    bind(f"unix:{path}").close()
+    with bind(f"unix:{path}"), pytest.raises(CannotServe, match="answers on"):
+        bind(f"unix:{path}")
+    assert path.is_socket()
+
+
 def answers(path: Path) -> None:
     """Wait until somebody answers there."""
     deadline = time.monotonic() + LIMIT
