@@ -3,7 +3,7 @@
 from gettext import NullTranslations
 from typing import Final
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from admin.languages import LANGUAGES, catalogues, chosen
 
@@ -38,6 +38,7 @@ def create_app() -> Flask:
         newstyle=True,
     )
     app.jinja_env.globals["doors_and_desks"] = lambda: {"demo", "home"} <= app.blueprints.keys()
+    app.jinja_env.globals["answered"] = _answered
     app.before_request(_choose_language)
     app.before_request(_refuse_foreign)
     app.after_request(_dress)
@@ -47,6 +48,17 @@ def create_app() -> Flask:
         return found
 
     return app
+
+
+def _answered() -> str:
+    """Return what an answered post is about: its `own` page, that of its `form`, or no post.
+
+    An act has no page of its own: who comes back to its answer sees where its button stood.
+    """
+    if request.method in SAFE:
+        return ""
+    pages = current_app.url_map.bind_to_environ(request.environ)
+    return "own" if pages.test(method="GET") else "form"
 
 
 def _choose_language() -> None:

@@ -69,7 +69,8 @@ def test_a_passkey_is_made_signs_in_signs_and_is_removed(office: Office, person:
             document.body.append(form); form.submit(); }""",
             f"/berkas/{dossier}/withdraw",
         )
-    person.presses("Pakai passkey")
+    with person.tab.expect_navigation():
+        person.presses("Pakai passkey")
     person.at(f"/berkas/{dossier}")
     assert acts(office)[-2:] == ["prove", "permintaan.withdraw"]
 
