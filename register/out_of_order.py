@@ -22,6 +22,10 @@ FULL: Final = (
     "Disk penuh, jadi register tidak dapat ditulis. Beri tahu administrator.",
     "the disk is full, so the register cannot be written; make room",
 )
+DISK: Final = (
+    "Disk penuh atau rusak, jadi register tidak dapat dipakai. Beri tahu administrator.",
+    "the disk is full or fails, so the register cannot be used",
+)
 BROKEN: Final = (
     "Berkas register tidak dapat dipakai. Beri tahu administrator.",
     "the register's file cannot be used",
@@ -31,7 +35,7 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
     sqlite3.SQLITE_LOCKED: BUSY,
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_READONLY: BROKEN,
-    sqlite3.SQLITE_IOERR: BROKEN,
+    sqlite3.SQLITE_IOERR: DISK,
     sqlite3.SQLITE_CORRUPT: BROKEN,
     sqlite3.SQLITE_CANTOPEN: BROKEN,
     sqlite3.SQLITE_NOTADB: BROKEN,
