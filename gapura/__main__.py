@@ -86,9 +86,21 @@ def doctor(config: Path, root: Path) -> None:
 
 
 @main.command()
-@click.argument("journal", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-def verify(journal: Path) -> None:
-    """Walk the whole chain of a JOURNAL file and name the first event that is wrong."""
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def verify(file: Path) -> None:
+    """Walk the chain of a FILE, journal or register, and name the first line that is wrong."""
+    from gapura.backup.copies import BackupError, audit_holds, is_register  # noqa: PLC0415
+
+    if not is_register(file):
+        _verify_journal(file)
+        return
+    try:
+        click.echo(f"{file}: {audit_holds(file)} lines of the audit, unbroken.")
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _verify_journal(journal: Path) -> None:
     from ledger.chain import verify as walk  # noqa: PLC0415
     from ledger.errors import JournalBroken  # noqa: PLC0415
 

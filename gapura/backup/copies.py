@@ -8,6 +8,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
+from ledger.allowlist import DEMO, REAL
 from ledger.chain import GENESIS, link
 from ledger.schema import connect_reading
 
@@ -58,6 +59,16 @@ def examine(path: Path, progress: Progress) -> None:
     if said != "ok" or wrong is not None:
         raise BackupError(f"{path}: is damaged: {said if said != 'ok' else f'row {wrong}'}")
     progress(f"{path.name}: integrity", 1, 1)
+
+
+def is_register(path: Path) -> bool:
+    """Return whether a file is a register, real or a demonstration's, by its mark."""
+    try:
+        with closing(connect_reading(path)) as made:
+            (mark,) = made.execute("PRAGMA application_id").fetchone()
+    except sqlite3.Error:
+        return False
+    return mark in (REAL, DEMO)
 
 
 def audit_holds(path: Path) -> int:

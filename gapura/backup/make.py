@@ -43,7 +43,7 @@ def backup(
         progress: told of each step.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone(folder):
+    with alone(folder):
         _room(folder, register, journal)
         new = folder / PARTIAL
         shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
@@ -127,13 +127,14 @@ def _room(folder: Path, *files: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder for one run."""
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder of all backups for one run; BackupError where another run holds it."""
     held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BackupError(f"{folder}: another backup or restore is going on") from error
         yield
-    except BlockingIOError as error:
-        raise BackupError(f"{folder}: another backup is being made") from error
     finally:
         os.close(held)

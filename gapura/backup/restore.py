@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from gapura.backup.copies import BackupError, Progress, audit_holds, copy, digest, examine, flush
-from gapura.backup.make import MANIFEST, REGISTER, facts
+from gapura.backup.make import MANIFEST, REGISTER, alone, facts
 from register import migrations, restoring, seal_key
 from register.audit import By
 from register.restoring import Fitted
@@ -23,6 +23,7 @@ from register.store import Store, keep_journal_files
 
 RESTORING: Final = ".restoring"
 MODE: Final = 0o640
+SAID: Final = ("origin", "schema", "demo", REGISTER)  # by the manifest
 
 
 def restore(
@@ -41,35 +42,44 @@ def restore(
     Raises BackupError: it is damaged, of another register, or of another version. KeyWanted: its
     fields are sealed under a key that does not lie beside the live file.
     """
-    said = _proved(folder, progress)
-    _same(said, register)
-    work = folder.parent / RESTORING
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(mode=0o700)
-    try:
-        copy(folder / REGISTER, work / REGISTER, progress)
-        known = None
-        if register.exists():
-            with Store(register) as live, live.reading() as session:
-                known = restoring.present(session, at)
-        with (
-            Store(work / REGISTER, seal_key.beside(register)) as fitted,
-            fitted.session() as session,
-        ):
-            found = restoring.fit(session, known, by, at)
-        if not dry:
-            _put(work / REGISTER, register, progress)
-    finally:
-        shutil.rmtree(work)
+    with alone(folder.parent):
+        _same(_proved(folder, progress), register)
+        work = folder.parent / RESTORING
+        shutil.rmtree(work, ignore_errors=True)  # of a run that was killed
+        work.mkdir(mode=0o700)
+        try:
+            found = _fitted(folder, work, register, by, at, progress)
+            if not dry:
+                _put(work / REGISTER, register, progress)
+        finally:
+            shutil.rmtree(work)
     return found
+
+
+def _fitted(
+    folder: Path, work: Path, register: Path, by: By, at: datetime, progress: Progress
+) -> Fitted:
+    """Copy the backup's register aside, and make it fit what the live one knows since."""
+    copy(folder / REGISTER, work / REGISTER, progress)
+    known = None
+    if register.exists():
+        with Store(register) as live, live.reading() as session:
+            known = restoring.present(session, at)
+    with (
+        Store(work / REGISTER, seal_key.beside(register)) as fitted,
+        fitted.session() as session,
+    ):
+        return restoring.fit(session, known, by, at)
 
 
 def _proved(folder: Path, progress: Progress) -> Mapping[str, object]:
     try:
-        said: dict[str, object] = json.loads((folder / MANIFEST).read_text())
+        said = json.loads((folder / MANIFEST).read_text())
     except (OSError, ValueError) as error:
         raise BackupError(f"{folder}: is no backup: {MANIFEST}: {error}") from error
-    if digest(folder / REGISTER) != said.get(REGISTER):
+    if not (isinstance(said, dict) and said.keys() >= set(SAID)):
+        raise BackupError(f"{folder}: is no backup: {MANIFEST}: wanted are {', '.join(SAID)}")
+    if digest(folder / REGISTER) != said[REGISTER]:
         raise BackupError(f"{folder / REGISTER}: is not what was backed up: its SHA-256 differs")
     examine(folder / REGISTER, progress)
     audit_holds(folder / REGISTER)

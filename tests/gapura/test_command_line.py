@@ -1,11 +1,15 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.events import Event, Kind
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
+from register import audit, store
+from register.audit import By
+from tests.ledger.journals import tamper
 
 
 def gapura(*words: str) -> subprocess.CompletedProcess[str]:
@@ -84,3 +88,17 @@ def test_the_daemon_process_is_lean() -> None:
     loaded = {line.rpartition("|")[2].strip() for line in seen.splitlines()}
     assert "gpiozero" in loaded
     assert not loaded & {"flask", "sqlalchemy", "click", "mfrc522", "serial", "argon2", "lgpio"}
+
+
+def test_a_registers_audit_is_walked_too_and_an_altered_line_named(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    with store.create(path) as made, made.session() as session:
+        for _ in range(3):
+            audit.write(session, "test", By(), datetime(2026, 11, 26, tzinfo=UTC))
+    answer = gapura("verify", str(path))
+    assert answer.returncode == 0, answer.stderr
+    assert "3 lines of the audit, unbroken" in answer.stdout
+    tamper(path, "UPDATE audit SET body = replace(body, 'test', 'else') WHERE seq = 2")
+    answer = gapura("verify", str(path))
+    assert answer.returncode == 1
+    assert "line 2 of the audit was altered" in answer.stderr

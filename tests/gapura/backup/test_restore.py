@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from gapura.backup.copies import BackupError
-from gapura.backup.make import MANIFEST, REGISTER
+from gapura.backup.make import MANIFEST, REGISTER, alone
 from ledger.access import CardState
 from ledger.orders import OrderKind
 from register import audit, cards, orders, sessions, store
@@ -142,3 +142,18 @@ def test_a_backup_that_was_altered_is_refused(vault: Vault) -> None:
 def test_what_is_no_backup_is_refused(vault: Vault, tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="no backup"):
         vault.restore(tmp_path)
+
+
+@pytest.mark.parametrize("said", ["[]", "{}", "null", '{"origin": "x"}'])
+def test_a_backup_whose_manifest_says_too_little_is_refused(vault: Vault, said: str) -> None:
+    one = vault.backup()
+    (one / MANIFEST).write_text(said)
+    with pytest.raises(BackupError, match="no backup"):
+        vault.restore(one)
+
+
+def test_two_that_restore_do_not_take_each_others_work_away(vault: Vault) -> None:
+    one = vault.backup()
+    with alone(one.parent), pytest.raises(BackupError, match="going on"):
+        vault.restore(one)
+    vault.restore(one)
