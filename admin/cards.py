@@ -11,10 +11,11 @@ from admin.desk import listening
 from admin.desk.offers import offered
 from admin.dossiers import readable
 from admin.languages import mark
-from admin.telling import spoken
+from admin.telling import sentence, spoken
 from ledger.orders import OrderKind
 from register import cards, day_cards, dossiers, offers, requests
 from register.dossiers import Signature
+from register.errors import CardRefused
 from register.models import LIVE
 from register.offers import Offered
 from register.store import Session
@@ -38,6 +39,11 @@ def queue() -> str:
 @allow(Role.OPERATOR)
 def desk(number: int) -> str:
     """Show the desk where a card is issued by tapping it."""
+    return _desk(number)
+
+
+def _desk(number: int, refused: str = "") -> str:
+    """Show it, with what was refused there; the card that was tapped and its number stay."""
     who, at, readers = visitor(), site().now(), door.readers()
     with site().reading() as session:
         dossier = readable(session, number)
@@ -50,6 +56,8 @@ def desk(number: int) -> str:
             desks=door.desks(readers),
             readers=door.at_doors(readers),
             day_cards=day_cards.free(session, at) if dossier.kind == VISIT else (),
+            refused=refused,
+            values=request.form,
         )
 
 
@@ -85,13 +93,16 @@ def taps() -> Response:
 
 @bp.post("/terbitkan/<int:number>")
 @allow(Role.OPERATOR, proof=True)
-def issue(number: int) -> Response:
+def issue(number: int) -> Response | tuple[str, int]:
     """Issue the card that was tapped (SOP step 7)."""
     form = request.form
     signature = Signature(person=visitor().person, version=form.get("version", type=int))
-    with site().store.session() as session:
-        dossier, (card, printed) = readable(session, number), _offer(session)
-        cards.issue(session, dossier, card, printed, signature, by(), site().now())
+    try:
+        with site().store.session() as session:
+            dossier, (card, printed) = readable(session, number), _offer(session)
+            cards.issue(session, dossier, card, printed, signature, by(), site().now())
+    except CardRefused as refusal:
+        return _desk(number, sentence(refusal)), 422
     return redirect(url_for("dossiers.show", number=number), 303)
 
 

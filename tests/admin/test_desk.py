@@ -228,7 +228,10 @@ def test_a_card_is_issued_by_two_equal_taps_alone(office: Office) -> None:
     operator = office.visitor("operator")
     form = {**TYPED, "event": "", "printed": "0002", "version": version}
     taps = {"number": "04DE5F1EACC040", "again": "04DE5F1EACC041"}
-    assert operator.post(f"/kartu/terbitkan/{number}", data=form | taps).status_code == 422
+    refused = operator.post(f"/kartu/terbitkan/{number}", data=form | taps)
+    assert (refused.status_code, "Kedua ketukan tidak sama" in refused.text) == (422, True)
+    for kept in ("0002", *taps.values()):
+        assert f'value="{kept}"' in refused.text
     taps["again"] = taps["number"]
     assert operator.post(f"/kartu/terbitkan/{number}", data=form | taps).status_code == 303
     with bureau.store.reading() as session:

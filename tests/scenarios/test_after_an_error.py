@@ -44,3 +44,18 @@ def test_an_act_that_was_refused_leads_to_where_its_button_stood(page: Page) -> 
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.go_back()
     expect(page.get_by_role("button", name="Change the password")).to_be_visible()
+
+
+def test_what_was_written_stands_in_the_form_again_and_nowhere_else(page: Page) -> None:
+    page.goto("/kantor/unit-kerja")
+    for _ in range(2):
+        page.fill("[name=nama]", "Seksi Persandian")
+        page.fill("[name=instansi]", "Dinas Komunikasi dan Informatika")
+        page.locator("form.find button").click()
+    expect(page.get_by_role("heading", name="Tidak dapat dilakukan")).to_be_visible()
+    page.get_by_role("link", name="Kembali dan lihat keadaan terbaru").click()
+    expect(page.locator("[name=nama]")).to_have_value("Seksi Persandian")
+    page.goto("/kantor/kalender")
+    assert page.evaluate("sessionStorage.length") == 0
+    page.goto("/kantor/unit-kerja")
+    expect(page.locator("[name=nama]")).to_have_value("")
