@@ -17,7 +17,10 @@ Cell: TypeAlias = str | int | None
 Row: TypeAlias = Sequence[Cell]
 
 BOM: Final = "\ufeff"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = (
+    "=", "+", "-", "@", "\t", "\r", "\n",
+    "\uff1d", "\uff0b", "\uff0d", "\uff20",  # full-width: some read them alike
+)  # fmt: skip
 DELIMITER: Final = ";"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_A_PIECE: Final = 500

@@ -60,6 +60,7 @@ def run(config: Path, origin: str, listen: str) -> None:
             sockets=[listening],
             threads=THREADS,
             ident=None,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],  # it spools a body to the disk
             trusted_proxy="*",  # only who reaches the socket: the web server in front
             trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
             clear_untrusted_proxy_headers=True,

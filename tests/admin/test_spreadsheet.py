@@ -13,7 +13,20 @@ from admin import spreadsheet
 from admin.spreadsheet import Row
 from admin.zips import zipped
 
-ATTACKS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", '=HYPERLINK("x")')
+ATTACKS = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("x")',
+    "\n=1+1",
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20SUM(1)",
+)
 
 
 def written(rows: list[Row]) -> list[list[str]]:

@@ -47,6 +47,20 @@ def test_the_pages_listen_on_their_unix_socket_and_on_nothing_else(tmp_path: Pat
         assert path.stat().st_mode & 0o777 == 0o660
 
 
+def test_no_body_larger_than_a_form_with_its_papers_is_taken_off_the_wire(tmp_path: Path) -> None:
+    path = tmp_path / "http.sock"
+    with pages(furnished(tmp_path, NONE), f"unix:{path}", "https://gapura.example"):
+        answers(path)
+        with socket.socket(socket.AF_UNIX) as visitor:
+            visitor.settimeout(LIMIT)
+            visitor.connect(str(path))
+            visitor.sendall(
+                b"POST /periksa/x HTTP/1.1\r\nHost: gapura.example\r\n"
+                b"Content-Length: 1000000000\r\n\r\n"
+            )
+            assert visitor.recv(64).startswith(b"HTTP/1.1 413 ")
+
+
 def test_the_daemon_listens_on_nothing(tmp_path: Path) -> None:
     with Gate(office(tmp_path)) as gate:
         gate.started()
