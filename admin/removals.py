@@ -164,6 +164,8 @@ def _signature() -> Signature:
 def _form(session: Session, values: Any, complaints: Any) -> str:  # noqa: ANN401 - as posted
     at = site().now()
     reach = removal_reach.of(session, visitor().person, at)
+    running = removal_reach.running(session, (card.id for card in reach.cards))
+    free = [card for card in reach.cards if card.id not in running]
     return render_template(
         "removal_form.html",
         form=REMOVAL,
@@ -171,9 +173,10 @@ def _form(session: Session, values: Any, complaints: Any) -> str:  # noqa: ANN40
         values=values,
         wrong={each.field: each for each in complaints},
         complaints=complaints,
-        offered=removal_reach.context(session, reach.cards, at).choices,
+        offered=removal_reach.context(session, free, at).choices,
         filled=SECTIONS,
-        within_reach=reach.cards,
+        free=free,
+        elsewhere=[(card, running[card.id]) for card in reach.cards if card.id in running],
         asking=tuple(shown(ASKING.columns, removal_reach.who(reach.person), {})),
         relation=replace(RELATION, choices=reach.relations),
         kasi=posts.standing(session, (Role.KASI,), at)[Role.KASI] if not reach.cards else (),

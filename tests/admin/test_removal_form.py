@@ -53,6 +53,17 @@ def test_who_has_no_card_within_reach_is_told_whom_to_turn_to(office: Office, wh
     assert office.visitor(who).post("/penghapusan/baru", data=given).status_code == 422
 
 
+def test_a_card_of_another_open_removal_is_told_and_not_offered(office: Office) -> None:
+    card = _card(office, "siti")
+    sent = office.visitor("kasi").post("/penghapusan/baru", data={**FORM, "pemegang": str(card)})
+    assert sent.status_code == 303
+    text = page(office, "kasi")
+    assert f'value="{card}"' not in text
+    assert re.search(r"<li>Siti · kartu \S+ · \S+/2026</li>", text)
+    assert "Tidak ada kartu yang dapat" not in text
+    assert "<form id" not in page(office, "siti")
+
+
 def test_each_holder_is_a_line_with_what_the_register_knows_of_him(office: Office) -> None:
     (lines,) = re.findall(r'<div class="lines".*?</div>', page(office, "kasi"), re.DOTALL)
     assert lines.count('type="checkbox"') == 2
