@@ -30,7 +30,7 @@ def context(session: Session, dossier: Dossier, act: str, at: datetime) -> Conte
     """Return what a sheet is held against: to whom it goes, and which day it is."""
     return Context(
         today=at.astimezone(ZoneInfo(settings.read(session).zone)).date(),
-        choices={TO: _receivers(session, dossier, act, at)},
+        choices={TO: receivers(session, dossier, act, at)},
     )
 
 
@@ -69,7 +69,7 @@ def sign(
     return dossiers.sign(session, dossier, act, signed, by, at)
 
 
-def _receivers(session: Session, dossier: Dossier, act: str, at: datetime) -> tuple[Choice, ...]:
+def receivers(session: Session, dossier: Dossier, act: str, at: datetime) -> tuple[Choice, ...]:
     """Return the posts' holders to whom the step hands the dossier on, by title and name."""
     role = _next(dossier, act)
     found = posts.standing(session, (role,), at)[role]

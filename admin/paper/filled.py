@@ -108,9 +108,15 @@ def filled(
     return tuple(_filled(field, values, offered) for field in fields if field.printed)
 
 
-def parts(sections: Iterable[Section], values: Mapping[str, Any], offered: Choices) -> list[Part]:
-    """Return the sections of a form."""
-    return [Part(each, filled(each.fields, values, offered)) for each in sections]
+def parts(paper: Paper) -> list[Part]:
+    """Return the sections of a form, without the fields that are left out."""
+    return [
+        Part(section, tuple(
+            each for each in filled(section.fields, paper.values, paper.offered)
+            if each.field.key not in paper.left_out
+        ))
+        for section in paper.form.sections
+    ]  # fmt: skip
 
 
 def tables(paper: Paper) -> list[Table]:

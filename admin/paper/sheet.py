@@ -69,7 +69,7 @@ def drawn(session: Session, paper: Paper) -> Markup:
             "paper/sheet.html",
             paper=paper,
             kop=letterhead(now, office_papers.emblem(session)),
-            parts=[] if listed else parts(paper.form.sections, paper.values, paper.offered),
+            parts=[] if listed else parts(paper),
             tables=tables(paper) if listed else [],
             proof={each.key: each for each in VERIFIABLE.columns},
             printed_at=dates.moment(paper.at, zone),

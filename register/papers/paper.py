@@ -34,6 +34,7 @@ class Paper:
         summary: what a list says of itself above its rows, as label and words.
         signatures: under a list, as label and signature.
         opening, closing: sentences of a deed, before and after what it states.
+        left_out: keys of fields that the office does not ask and that nobody answered.
     """
 
     form: Form
@@ -51,6 +52,7 @@ class Paper:
     signatures: tuple[tuple[str, Signed], ...] = ()
     opening: str = ""
     closing: str = ""
+    left_out: frozenset[str] = frozenset()
 
 
 class ByHand(Enum):

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import applying, card_life, dossiers
+from register import applying, card_life, dossiers, settings
 from register.forms.choices import Choice
+from register.forms.context import Limits
 from register.forms.request import REQUEST
 from register.forms.values import Values
 from register.models import Card, Dossier
@@ -17,15 +18,22 @@ from register.papers.paper import PEN, ByHand, Paper
 
 def paper(session: Session, dossier: Dossier, at: datetime) -> Paper:
     """Return the request's form."""
+    values = _values(session, dossier, at)
+    not_asked = frozenset() if settings.read(session).ask_photo else Limits().off
     return Paper(
         form=REQUEST,
-        values=_values(session, dossier, at),
+        values=values,
         code=dossier.code,
         digest=dossiers.digest(dossier),
         number=dossier.official_number or dossier.number,
         at=at,
         dossier=dossier.id,
-        offered={**applying.offered(session), **_cards(session, dossier)},
+        offered={
+            **applying.offered(session),
+            **_cards(session, dossier),
+            **disposition.offered(session, dossier, at),
+        },
+        left_out=frozenset(each for each in not_asked if not values.get(each)),
     )
 
 
@@ -40,7 +48,8 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
         "ttd": signatures.signed(signatures.last(dossier, "submit")),
         "langkah": signatures.decisions(session, dossier, at),
         "disposisi": [
-            disposition.sheet(dossier, each) for each in disposition.steps(dossier)
+            *(disposition.sheet(dossier, each) for each in disposition.steps(dossier)),
+            *disposition.to_come(session, dossier, at),
         ],
         "verifikasi": _verified(dossier, ahead),
         "final": PEN if "approve" in ahead else _final(dossier),

@@ -48,6 +48,22 @@ def test_the_kasi_and_the_kabid_tick_and_write_on_a_request(office: Office) -> N
     assert pens(section(shown, "D.")) == {}  # what he asked stands as he wrote it
 
 
+def test_the_kadis_and_the_kabid_fill_in_a_disposition_each(office: Office) -> None:
+    shown = section(paper(office, desk.submitted(office)), "G.")
+    sheets = shown.partition('data-key="disposisi"')[2].split('<div class="row">')[1:]
+    assert len(sheets) == 2
+    for each in sheets:
+        found = pens(each)
+        assert found["kecepatan"] == ("Biasa", "Segera", "Sangat segera")
+        assert found["harap"][0] == "Tanggapan dan saran"  # type: ignore[index]
+        assert found["kepada"] == ("kabid", "kasi")
+        assert (found["agenda"], found["diterima"], found["tenggat"]) == (1, 1, 1)
+        assert (found["catatan"], found["tanggal"]) == (2, 1)
+        assert "Siti Rahma" in each  # from whom the letter is, is known
+        assert each.count("Tempat tanda tangan") == 1
+    assert "3. " in sheets[0].partition("</p>")[0]
+
+
 def test_what_was_signed_leaves_nothing_to_tick(office: Office) -> None:
     number = issued(office.bureau)
     shown = paper(office, number)

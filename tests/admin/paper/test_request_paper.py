@@ -7,7 +7,9 @@ import pytest
 from pypdf import PdfReader
 
 from admin.paper.pdf import NotPrinted, Press
-from register import dossiers
+from register import attachments, dossiers, settings
+from register.forms.attachment import MAGIC
+from register.forms.choices import PORTRAIT
 from register.forms.request import REQUEST
 from register.forms.request_outcome import VERIFIABLE
 from register.models import Dossier
@@ -45,6 +47,23 @@ def test_every_field_of_the_form_stands_on_the_paper_under_its_own_label(
     missing = [field.key for field in fields if field.label_id not in found.get(field.key, set())]
     assert missing == []
     assert empty | drawn | {each.key for each in VERIFIABLE.columns} <= found.keys()
+
+
+def test_a_portrait_is_listed_only_where_it_is_asked_or_attached(
+    office: Office, number: int
+) -> None:
+    asked = '<h3 data-key="foto">Foto wajah'
+    assert asked not in page(office, number)
+    bureau, off, on = office.bureau, {"ask_photo": False}, {"ask_photo": True}
+    with bureau.session() as session:
+        settings.change(session, on, bureau.by("admin"), bureau.now)
+    assert asked in page(office, number)
+    with bureau.session() as session:
+        dossier = session.get_one(Dossier, number)
+        picture = (PORTRAIT, "wajah.png", MAGIC["png"], bureau.by("siti"), bureau.now)
+        attachments.scanned(session, dossier, *picture)
+        settings.change(session, off, bureau.by("admin"), bureau.now)
+    assert asked in page(office, number)
 
 
 def test_the_pdf_is_made_of_the_very_sheet_that_the_page_shows(office: Office, number: int) -> None:
