@@ -132,9 +132,12 @@ def guest_book(session: Session) -> Paper:
     return guest_book_paper.paper(session, request.args.get("bulan"), site().now())
 
 
-@printable("/log/<month>", *WATCHERS)
+@printable("/log/<month>", *WATCHERS, Role.REGISTRY)
 def log_month(session: Session, month: str) -> Paper:
-    """Return the report of a month of the door's log that the Kasi has signed."""
+    """Return the report of a month of the door's log that the Kasi has signed.
+
+    Tata usaha prints it for the Kabid's pen; the log itself it does not read.
+    """
     return log_report.paper(session, month, SAID, site().now())
 
 

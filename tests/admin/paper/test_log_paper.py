@@ -58,6 +58,18 @@ def test_a_month_that_nobody_signed_has_no_report(office: Office) -> None:
     assert office.visitor("operator").get(f"/kertas/log/{MONTH}").status_code == 403
 
 
+def test_tata_usaha_prints_the_report_for_the_kabid_and_reads_no_log(office: Office) -> None:
+    signed(office)
+    tu = office.visitor("tu")
+    assert f'href="/kertas/log/{MONTH}"' in tu.get(f"/arsip/log/{MONTH}").text
+    shown = tu.get(f"/kertas/log/{MONTH}")
+    assert (shown.status_code, shown.text.count("Tempat tanda tangan")) == (200, 1)
+    assert tu.post(f"/kertas/log/{MONTH}/pdf").mimetype == "application/pdf"
+    assert tu.get("/kertas/log/2026-09").status_code == 404
+    for closed in (f"/pengesahan-log/{MONTH}", "/log-pintu", "/di-dalam"):
+        assert tu.get(closed).status_code == 403
+
+
 def test_tata_usaha_files_the_report_that_the_kabid_signed_with_his_pen(office: Office) -> None:
     code = code_of(signed(office))
     office.bureau.wait(minutes=1)
