@@ -88,6 +88,7 @@ def issue(
 
     Raises CardRefused, and what `dossiers.sign` raises.
     """
+    dossiers.check_unchanged(dossier, signature)  # pressed twice: its card is in use by now
     course = dossiers.way_of(dossier).course
     if (offered is None) is (course in MADE):
         raise CardRefused(*(NEEDS_CARD if course in MADE else NEEDS_NONE))
@@ -113,6 +114,7 @@ def hand_over(
     session: Session, dossier: Dossier, signature: Signature, by: By, at: datetime
 ) -> Card:
     """SOP step 10: the holder signs the receipt, and the card opens from the next tap on."""
+    dossiers.check_unchanged(dossier, signature)
     card = session.scalar(
         select(Card).where(Card.dossier_id == dossier.id, Card.state == CardState.NOT_HANDED_OVER)
     )

@@ -130,9 +130,7 @@ def sign(
         SeparationOfDuties: he signed another of the acts that different people make.
         NoteWanted: the act needs a reason and has none.
     """
-    if signature.version is not None and signature.version != dossier.version:
-        last = dossier.steps[-1].person_id if dossier.steps else dossier.applicant_id
-        raise ChangedMeanwhile(dossier.id, own=last == signature.person)
+    check_unchanged(dossier, signature)
     timer = signature.method is Method.SYSTEM  # nobody's signature: whom it concerns stands there
     mine = frozenset({Role.SYSTEM}) if timer else roles(session, dossier, signature.person, at)
     rule = advance(dossier.way, act, dossier.state, mine)
@@ -153,6 +151,13 @@ def sign(
     )  # fmt: skip
     informing.moved(session, dossier, rule, signed, awaited(session, dossier, at), at)
     return signed
+
+
+def check_unchanged(dossier: Dossier, signature: Signature) -> None:
+    """Raise ChangedMeanwhile where somebody acted since the signer looked, be it himself."""
+    if signature.version is not None and signature.version != dossier.version:
+        last = dossier.steps[-1].person_id if dossier.steps else dossier.applicant_id
+        raise ChangedMeanwhile(dossier.id, own=last == signature.person)
 
 
 def awaited(session: Session, dossier: Dossier, at: datetime) -> Sequence[tuple[int, Step]]:

@@ -80,6 +80,23 @@ def card_state(bureau: Bureau) -> CardState:
         return card.state
 
 
+def test_a_button_that_was_pressed_twice_is_said_to_have_been_ones_own_doing(
+    bureau: Bureau,
+) -> None:
+    dossier = issued(bureau)
+    with bureau.session() as session:
+        found = session.get_one(Dossier, dossier)
+        again, by = bureau.signs("operator", version=found.version - 1), bureau.by("operator")
+        with pytest.raises(ChangedMeanwhile) as told:
+            cards.issue(session, found, OFFERED, "0001", again, by, bureau.now)
+        assert told.value.own
+        signs, by = bureau.signs("siti", version=found.version), bureau.by("siti")
+        cards.hand_over(session, found, signs, by, bureau.now)
+        with pytest.raises(ChangedMeanwhile) as told:
+            cards.hand_over(session, found, signs, by, bureau.now)
+        assert told.value.own
+
+
 def test_ten_steps_lead_to_a_card_that_opens(bureau: Bureau) -> None:
     dossier = issued(bureau)
     assert card_state(bureau) is CardState.NOT_HANDED_OVER
