@@ -13,6 +13,7 @@ from register import audit
 from register.audit import By
 from register.errors import SettingRefused
 from register.forms.identity import masked
+from register.forms.office import LOG_LEAST
 from register.models import Setting
 from register.ways import STEPS
 from register.workflow import Role
@@ -45,7 +46,7 @@ class Settings:
         denied_in_row, denied_minutes: so many denials at one reader within so many minutes
             deserve a look.
         unlock_two: whether unlocking a door from the office takes a second person.
-        retention_months: of the journal.
+        retention_months: of the journal; a year at least, 0 keeps everything.
         person_months: after which somebody who has no access any more is erased.
         senders: what messages leave the house by: `email`, `http` or both, with a comma between;
             `gapura send` keeps it as its own file says.
@@ -173,6 +174,11 @@ def _check(key: str, value: object) -> None:
     if isinstance(default, bool) is not isinstance(value, bool):
         raise SettingRefused(
             f"{key}: {value!r}; pilih ya atau tidak.", f"{key}: {value!r}; true or false is wanted"
+        )
+    if key == "retention_months" and isinstance(value, int) and 0 < value < LOG_LEAST:
+        raise SettingRefused(
+            f"{key}: {value!r}; log pintu disimpan paling sedikit {LOG_LEAST} bulan.",
+            f"{key}: {value!r}; the door's log is kept for {LOG_LEAST} months at least",
         )
     if isinstance(default, int) and (not isinstance(value, int) or value < 0):
         raise SettingRefused(

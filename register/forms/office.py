@@ -21,6 +21,7 @@ SENDERS: Final = (
     Choice("http", "Gerbang pesan (HTTP)", "Message gateway (HTTP)"),
 )
 MOST_DAYS: Final = 366
+LOG_LEAST: Final = 12  # months that the door's log is kept (SPBE, ISO 27001: a year's evidence)
 ASIDE: Final = frozenset({"submit", "withdraw", "return", "reject", "ask", "open", "object"})
 
 
@@ -163,7 +164,9 @@ OFFICE: Final = Form(
         )),
         Section("retensi", "Retensi", "Retention", (
             Field("retention_months", "Log pintu disimpan (bulan)", "Door log is kept (months)",
-                  K.NUMBER, W, least=1, most=240),
+                  K.NUMBER, W, least=LOG_LEAST, most=240,
+                  help_id="Paling sedikit setahun: bukti tahunan dan pengesahan log memerlukannya.",
+                  help_en="A year at least: the yearly evidence and the log sign-off need it."),
             Field("person_months", "Data orang tanpa akses dihapus sesudah (bulan)",
                   "People without access are erased after (months)", K.NUMBER, W,
                   least=1, most=240),

@@ -14,6 +14,7 @@ from ledger.instant import ClockState, Instant
 from ledger.reading import Reader
 from register import messages, retention, settings
 from register.audit import By
+from register.errors import SettingRefused
 from register.models import DoorOrder, Notice, milliseconds
 from register.retention import Dropped, before
 from tests.ledger.journals import opened
@@ -103,6 +104,13 @@ def test_old_notices_go_with_it_and_zero_months_keep_everything(
     assert retain(bureau, path) == Dropped(upto=1, messages=1)
     with bureau.store.reading() as session:
         assert [each.at for each in session.scalars(select(Notice))] == [YOUNG]
+
+
+def test_nobody_lets_the_doors_log_go_before_a_year_is_over(bureau: Bureau) -> None:
+    with bureau.session() as session:
+        with pytest.raises(SettingRefused, match="12 months at least"):
+            settings.change(session, {"retention_months": 11}, bureau.by("admin"), bureau.now)
+        settings.change(session, {"retention_months": 12}, bureau.by("admin"), bureau.now)
 
 
 @pytest.mark.parametrize(
