@@ -101,6 +101,10 @@ REFUSALS: Final[Mapping[str, str]] = {  # `{door}`, `{reader}`, `{upto}` are the
     Refusal.NO_SUCH_EVENT: mark(
         "Jurnal tidak memuat peristiwa {upto}, tidak ada yang dihapus. Sebutkan yang ada."
     ),
+    Refusal.TOO_YOUNG: mark(
+        "Peristiwa sampai {upto} belum berumur setahun, jadi tetap disimpan. Periksa jam pengendali"
+        " ini dan masa simpan log."
+    ),
     Refusal.ONE_PERSON: mark(
         "Batas jam disetel ulang oleh dua orang. Mintalah persetujuan orang kedua."
     ),

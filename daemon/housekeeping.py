@@ -13,11 +13,12 @@ from daemon.situation import Memory
 from ledger.allowlist import Allowlist
 from ledger.errors import JournalUnwritable, RegisterUnreadable
 from ledger.events import Kind
-from ledger.instant import Instant
+from ledger.instant import ClockState, Instant
 from ledger.orders import Order, OrderKind, Refusal
 
 REGISTER_EVERY_NS: Final = 50_000_000  # DESIGN section 1
 SECOND_NS: Final = 1_000_000_000
+KEPT_MS: Final = 365 * 24 * 3600 * 1000  # no order drops what happened since
 
 
 class RegisterWatch:
@@ -116,13 +117,21 @@ class Timekeeper:
         """Return why an order cannot be obeyed, or None."""
         try:
             if order.kind is OrderKind.PRUNE:
-                there = self._recorder.journal.can_prune(order.upto or 0)
-                return None if there else Refusal.NO_SUCH_EVENT
+                return self._keeps(order.upto or 0)
             reset(self._known, self._seen(), by=order.by, second=order.second)
         except JournalUnwritable:
             return Refusal.UNRECORDED
         except ValueError:
             return Refusal.ONE_PERSON
+        return None
+
+    def _keeps(self, upto: int) -> Refusal | None:
+        """Return why no event is dropped: who holds the register cannot hide what he did."""
+        if not self._recorder.journal.can_prune(upto):
+            return Refusal.NO_SUCH_EVENT
+        at, then = self._clock.now(), self._recorder.journal.dated(upto)
+        if at.clock is ClockState.UNTRUSTED or then is None or at.wall - then < KEPT_MS:
+            return Refusal.TOO_YOUNG
         return None
 
     def obey(self, order: Order, at: Instant) -> None:

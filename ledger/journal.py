@@ -24,6 +24,10 @@ from ledger.tail import Found, read_tail
 log = logging.getLogger(__name__)
 
 INSERT: Final = "INSERT INTO event VALUES (?, ?, ?)"
+DATED: Final = (
+    "SELECT json_extract(body, '$.wall') FROM event WHERE seq <= ? AND seq > ? - 1000"
+    " AND json_extract(body, '$.clock') = 'synced' ORDER BY seq DESC LIMIT 1"
+)
 ROOT: Final = (
     "SELECT chain FROM event WHERE seq = ? AND seq > (SELECT coalesce(max(upto), 0) FROM pruned)"
 )
@@ -185,6 +189,12 @@ class Journal:
         """Whether event `upto` is there to be dropped; JournalUnwritable where none can tell."""
         with self._transaction():
             return self._root_to_keep(upto) is not None
+
+    def dated(self, upto: int) -> int | None:
+        """Return UTC ms of the newest event up to `upto` with a synced clock, of 1,000; or None."""
+        with self._transaction():
+            row: tuple[int] | None = self._insert(DATED, (upto, upto)).fetchone()
+        return None if row is None else row[0]
 
     def prune(self, upto: int, *, at: Instant, order: int) -> int:
         """Drop all up to event `upto` behind a recorded root; return the PRUNED event's sequence.

@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     ONE_SHOT = "one-shot"
     LOCKED_DOWN = "locked-down"
     NO_SUCH_EVENT = "no-such-event"
+    TOO_YOUNG = "too-young"  # what is to be dropped happened less than a year ago, or nobody knows
     ONE_PERSON = "one-person"
 
 

@@ -186,10 +186,25 @@ def test_an_order_to_prune_names_an_event_and_is_obeyed(house: House) -> None:
     assert house.keeper.refuses(prune) is Refusal.NO_SUCH_EVENT
     house.second()
     upto = prune._replace(upto=1)
+    house.clock.jump(hours=24 * 366)
+    house.second()
     assert house.keeper.refuses(upto) is None
     house.keeper.obey(upto, house.clock.now())
     newest = house.door.events()[-1]
     assert (newest.kind, newest.order) == ("pruned", 5)
+
+
+def test_no_order_drops_what_happened_within_a_year_or_nobody_knows_when(house: House) -> None:
+    house.second()
+    prune = order(OrderKind.PRUNE, upto=1)
+    assert house.keeper.refuses(prune) is Refusal.TOO_YOUNG
+    house.clock.jump(hours=24 * 364)
+    house.second()
+    assert house.keeper.refuses(prune) is Refusal.TOO_YOUNG
+    house.synced = False
+    house.clock.jump(hours=24 * 364)  # a clock that nobody believes makes nothing old
+    house.second()
+    assert house.keeper.refuses(prune) is Refusal.TOO_YOUNG
 
 
 def test_an_order_to_prune_what_is_not_there_drops_nothing(house: House) -> None:
