@@ -4,6 +4,7 @@ import logging
 from typing import Final
 
 from flask import Blueprint, Flask, Response, render_template, request, url_for
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as Nowhere
 
@@ -144,5 +145,7 @@ def _failed(error: HTTPException) -> Response | tuple[str, int]:
     if code < CLIENT_ERROR:  # a redirect is no failure
         found = error.get_response()
         return Response(status=code, headers=found.headers)
+    if request_ctx.url_adapter is None:  # asked of a host that is none: no page can be drawn
+        return Response("400", status=CLIENT_ERROR, mimetype="text/plain")
     title, words = FAILURES.get(code, OTHERWISE)
     return render_template("failed.html", title=title, words=words), code

@@ -107,3 +107,13 @@ def test_no_card_that_is_held_to_a_desk_reader_writes_what_it_likes(
     with target.office.bureau.store.reading() as session:
         assert session.query(Card).count() == 0
         assert session.get_one(Dossier, target.number).state == "di-atasan"
+
+
+@pytest.mark.parametrize("host", ["x" * 5000, "a b", "[::", "localhost:x", "a/b"])
+def test_a_host_that_is_none_is_refused_and_nothing_falls(tmp_path: Path, host: str) -> None:
+    office = Office(tmp_path)
+    answer = office.app.test_client().get("/masuk", headers={"Host": host})
+    assert answer.status_code < 500
+    office.app.config["TRUSTED_HOSTS"] = ["localhost"]
+    assert office.app.test_client().get("/masuk", headers={"Host": host}).status_code == 400
+    office.bureau.store.close()
