@@ -1,9 +1,10 @@
 """The door as the office sees it: what its journal says, through the one read-only file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from sqlite3 import OperationalError
 from typing import Final
 
@@ -53,6 +54,19 @@ def readers() -> tuple[DoorReader, ...]:
         return next(map(_readers, started), ())
     except OperationalError:
         return ()
+
+
+def lost() -> Mapping[str, str]:
+    """Return what the driver said of each reader that does not answer, by the reader's name."""
+    newest: dict[str, Recorded] = {}
+    try:
+        for event in takewhile(lambda each: each.kind is not Kind.STARTED, backwards()):
+            if event.reader and event.kind in (Kind.READER_LOST, Kind.READER_BACK):
+                newest.setdefault(event.reader, event)
+    except OperationalError:
+        return {}
+    gone = {name: each for name, each in newest.items() if each.kind is Kind.READER_LOST}
+    return {name: str((each.detail or {}).get("why", "")) for name, each in gone.items()}
 
 
 def backwards() -> Iterator[Recorded]:

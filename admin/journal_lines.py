@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from admin.board import Line
 from admin.journal_words import LOOKS, REFUSALS, Look
 from admin.languages import mark
+from admin.reader_faults import fault
 from ledger.events import Kind, Reason
 from ledger.orders import OrderKind
 from ledger.reading import Recorded
@@ -96,6 +97,8 @@ class Teller:
             return REASONS[event.reason].say(self.language)
         if event.kind in ORDERS:
             return " ".join(filter(None, (self._ordered(event), self._refusal(event))))
+        if event.kind == Kind.READER_LOST and (why := (event.detail or {}).get("why")):
+            return fault(str(why), self.speak)
         if event.kind == Kind.CLOCK_STATE:
             state = CLOCK_STATES.get(event.clock)
             return self.speak.gettext(state) if state else ""

@@ -69,8 +69,13 @@ def sentence(refusal: Refusal) -> str:
 
 def spoken(text: str) -> str:
     """Return a marked text in the visitor's language, for what no template shows."""
-    catalogues: dict[str, NullTranslations] = current_app.extensions["catalogues"]
-    return catalogues[g.language].gettext(text)
+    return catalogue().gettext(text)
+
+
+def catalogue() -> NullTranslations:
+    """Return what translates into the visitor's language."""
+    found: dict[str, NullTranslations] = current_app.extensions["catalogues"]
+    return found[g.language]
 
 
 def zone() -> ZoneInfo:

@@ -9,6 +9,8 @@ from admin import door
 from admin.access import allow, by, site
 from admin.administration.drawing import words
 from admin.languages import mark
+from admin.reader_faults import fault
+from admin.telling import catalogue
 from register import history, hours, premises
 from register.premises import PremisesRefused
 from register.workflow import Role
@@ -30,6 +32,7 @@ def doors() -> str:
             "administration/doors.html",
             doors=found,
             readers=readers,
+            lost={name: fault(why, catalogue()) for name, why in door.lost().items()},
             sides=SIDES,
             unknown=sorted({each.door for each in readers if each.door} - named),
             changes=history.changes(session, "door.label", "reader.label"),

@@ -29,6 +29,7 @@ ASSURANCES: Final = {
 SIDES: Final = {"in": mark("masuk"), "out": mark("keluar"), "": mark("di meja")}
 SHORT: Final = 12  # letters of a digest that tell two apart
 WHO: Final = ("by", "second")  # pseudonymous ids
+REASONED: Final = frozenset({Kind.ORDER_REFUSED, Kind.READER_LOST})  # said above, in a sentence
 PASSED_OVER: Final = frozenset({"companion"})  # stands beside the name
 KEYS: Final[Mapping[str, str]] = {
     "from": mark("Semula"),
@@ -63,7 +64,7 @@ def details(event: Recorded, names: Mapping[str, str]) -> Iterator[tuple[str, st
         names: of people, by pseudonymous id.
     """
     for key, kept in (event.detail or {}).items():
-        if key in PASSED_OVER or (key == "why" and event.kind is Kind.ORDER_REFUSED):
+        if key in PASSED_OVER or (key == "why" and event.kind in REASONED):
             continue
         words = spoken(KEYS[key]) if key in KEYS else key
         tell = TOLD.get(key, str)

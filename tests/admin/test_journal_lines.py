@@ -61,6 +61,31 @@ def test_a_companion_stands_beside_the_person() -> None:
     assert tell(together)["person"] == "Siti + Bagus"
 
 
+def lost(why: str) -> Recorded:
+    return Recorded(
+        8, "0" * 32, 0, 0, "synced", Kind.READER_LOST, reader="fob", detail={"why": why}
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "words", "english"),
+    [
+        ("no chip answers on SPI: every register reads FF", "tidak menjawab", "does not answer"),
+        ("VersionReg reads A3, which is no known chip", "versi A3", "version A3"),
+        ("the antenna is off: TxControlReg reads 80, not 83, again", "Terulang", "Again"),
+        ("[Errno 2] No such file or directory: '/dev/ttyUSB0'", "tidak ditemukan", "not found"),
+        ("read failed: device reports readiness to read but returned no data",
+         "tercabut", "unplugged"),
+        ("GPIOPinInUse: pin 4 is taken", "log daemon", "daemon's log"),
+    ],
+)  # fmt: skip
+def test_why_a_reader_is_lost_is_said_in_both_languages(why: str, words: str, english: str) -> None:
+    told = str(tell(lost(why))["why"])
+    assert words in told
+    assert "reads" not in told
+    assert english in str(tell(lost(why), "en")["why"])
+
+
 def test_a_stranger_has_no_name() -> None:
     assert tell(event(7, Kind.DENIED, Reason.UNKNOWN_CARD, subject="ab" * 32))["person"] == ""
 

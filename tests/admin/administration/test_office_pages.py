@@ -117,6 +117,25 @@ def test_a_reader_is_called_what_the_office_calls_it(office: Office) -> None:
     assert "r-1" not in kasi.get("/log-pintu").text
 
 
+def test_a_lost_reader_is_told_with_its_fault_until_it_is_back(office: Office) -> None:
+    journal = opened(office.site.journal)
+    said = {"readers": "r-1:server:in"}
+    why = {"why": "[Errno 2] No such file or directory: '/dev/ttyUSB0'"}
+    lost = Event(kind=Kind.READER_LOST, at=at(), door="server", reader="r-1", detail=why)
+    journal.record_all([Event(kind=Kind.STARTED, at=at(), detail=said), lost])
+    admin, words = office.visitor("admin"), "Perangkat pembaca tidak ditemukan."
+    page = admin.get("/kantor/pintu").text
+    assert words in page
+    assert "No such file" not in page
+    told = office.visitor("kasi").get("/log-pintu/baris/2").text
+    assert words in told
+    assert "No such file" not in told
+    back = Event(kind=Kind.READER_BACK, at=at(), door="server", reader="r-1")
+    journal.record_all([back])
+    journal.close()
+    assert words not in admin.get("/kantor/pintu").text
+
+
 def test_the_page_says_when_the_door_has_seen_the_change(office: Office) -> None:
     journal = opened(office.site.journal)
     journal.record_all([Event(kind=Kind.REGISTER_REVISION, at=at(), revision=7)])
