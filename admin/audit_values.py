@@ -9,8 +9,10 @@ from flask import g
 
 from admin.administration.sop import ROLES
 from admin.anomaly_words import WORDINGS
+from admin.audit_reasons import retold
 from admin.audit_words import KEYS
 from admin.filled_in import DASH, NO, YES
+from admin.house_texts import TITLES
 from admin.languages import mark
 from admin.log.asked import RESULT_WORDS, TIMES
 from admin.telling import on_day, said, spoken, titled
@@ -45,6 +47,7 @@ FORMS: Final = {
     for form in (REQUEST, REMOVAL, REVIEW, REGISTER_LIST, LOG_REPORT, papers.DISPOSITION,
                  papers.RECEIPT, papers.GUEST_BOOK)
 }  # fmt: skip
+TEXTS: Final = {kind.value: title for kind, title in TITLES.items()}
 WORDS: Final[Mapping[str, str]] = {
     **{state.value: look.words for state, look in STATES.items()},
     **{role.value: words for role, words in ROLES.items()},
@@ -78,6 +81,8 @@ def name(key: str) -> str:
         return spoken(KEYS[key])
     if key in FIELDS:
         return said(FIELDS[key])
+    if key in TEXTS:
+        return spoken(TEXTS[key])
     return f"{spoken(STEP)} {key}" if key in STEPS else key
 
 
@@ -105,8 +110,8 @@ def _word(key: str, kept: str) -> str:
     """Return a single value in words, or as it stands where it is somebody's own."""
     if key in DIGESTS:
         return f"{kept[:SHORT]}…"
-    if key == "what":  # of an order to the door
-        return NAMES[OrderKind(kept)][g.language] if kept in KINDS_OF_ORDER else kept
+    if key in {"what", "why"}:  # what: of an order to the door
+        return NAMES[OrderKind(kept)][g.language] if kept in KINDS_OF_ORDER else retold(kept)
     if key == "key":  # of a finding: its rule stands in front, then where and when
         kept = kept.partition(":")[0]
     if key in {"weekly", "hours"}:

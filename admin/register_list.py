@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from admin import door
 from admin.access import allow, by, site, visitor
+from admin.audit_reasons import retold
 from admin.filled_in import filled_in
 from admin.languages import mark
 from admin.last_use import with_last_use
@@ -111,6 +112,7 @@ def row(grant: int) -> str:
             row=found,
             history=row_history.history(session, grant, found.reviews),
             happened=HAPPENED,
+            retold=retold,
             tones=TONES,
             statuses=STATUSES,
             filled_in=filled_in,

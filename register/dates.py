@@ -55,6 +55,14 @@ def month(value: str, language: str = "id") -> str:
     return f"{MONTHS[language][int(number) - 1]} {year}"
 
 
+def asked_month(value: str, language: str = "id") -> str:
+    """Return what somebody asked for as a month: in words, or as it is where it is none."""
+    try:
+        return month(f"{date.fromisoformat(f'{value}-01'):%Y-%m}", language)
+    except ValueError:
+        return value
+
+
 def moment(at: datetime, zone: str, language: str = "id") -> str:
     """Return `23 November 2026 pukul 21.05 WIB`; `at` is aware, `zone` an IANA name.
 

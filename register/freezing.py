@@ -62,6 +62,18 @@ def _removed(session: Session, card: Card) -> Iterator[Frozen]:
     return (Frozen(at, reason(dossier.answers), dossier) for at, dossier in found if at is not None)
 
 
+def by_review(session: Session) -> Mapping[int, Frozen]:
+    """Return the newest freeze by a review of each right that one froze, by the right's id."""
+    when = func.coalesce(ReviewItem.lapsed_at, ReviewItem.frozen_at)
+    found = session.scalars(select(ReviewItem).where(when.is_not(None)).order_by(ReviewItem.id))
+    return {row.grant_id: frozen for row in found if (frozen := _frozen(row, None))}
+
+
+def _frozen(row: ReviewItem, dossier: Dossier | None) -> Frozen | None:
+    at = row.lapsed_at or row.frozen_at
+    return None if at is None else Frozen(at, UNREVIEWED if row.lapsed_at else REVIEWED, dossier)
+
+
 def _reviewed(session: Session, card: Card) -> Iterator[Frozen]:
     """Yield the freezes of its right by reviews: as one decided, or because none did in time."""
     when = func.coalesce(ReviewItem.lapsed_at, ReviewItem.frozen_at)
@@ -70,9 +82,7 @@ def _reviewed(session: Session, card: Card) -> Iterator[Frozen]:
         .join(Dossier, Dossier.id == ReviewItem.dossier_id)
         .where(ReviewItem.grant_id == card.grant_id, when.is_not(None))
     )
-    for row, dossier in found:
-        if (at := row.lapsed_at or row.frozen_at) is not None:
-            yield Frozen(at, UNREVIEWED if row.lapsed_at else REVIEWED, dossier)
+    return filter(None, (_frozen(row, dossier) for row, dossier in found))
 
 
 def _acted(session: Session, card: Card) -> Iterator[Frozen]:

@@ -112,7 +112,14 @@ def began(journal: Path) -> datetime | None:
 
 def nothing(month: str) -> NotFound:
     """Return the refusal of a month that the journal knows nothing of."""
-    return NotFound(f"Tidak ada log bulan {month}.", f"there is no log of {month}")
+    id_, en = (dates.asked_month(month, each) for each in ("id", "en"))
+    return NotFound(f"Tidak ada log bulan {id_}.", f"there is no log of {en}")
+
+
+def not_signed(month: str) -> NotFound:
+    """Return the refusal of a month that the Kasi has not signed."""
+    id_, en = (dates.asked_month(month, each) for each in ("id", "en"))
+    return NotFound(f"Log bulan {id_} belum disahkan.", f"the log of {en} is not signed")
 
 
 def end(session: Session, month: str) -> datetime:

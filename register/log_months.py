@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from register import audit, dates, log_figures, posts, settings
 from register.audit import By
-from register.errors import NotFound, SignOffRefused
+from register.errors import SignOffRefused
 from register.log_figures import MONTH_LETTERS, Figures, Noted, span
 from register.models import (
     LogCountersignature,
@@ -151,7 +151,7 @@ def countersign(
     """
     signed = _signed(session, month)
     if signed is None or signed.last_seq < 1:  # one of no line, signed before that was refused
-        raise NotFound(f"Log bulan {month} belum disahkan.", f"the log of {month} is not signed")
+        raise log_figures.not_signed(month)
     if session.get(LogCountersignature, signed.id) is not None:
         raise SignOffRefused(
             f"Log bulan {dates.month(month)} sudah diketahui Kabid.",

@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import attachments, audit, dates, filing, log_months, messages, posts
+from register import attachments, audit, dates, filing, log_figures, log_months, messages, posts
 from register.audit import By
 from register.errors import FilingRefused, NotFound
 from register.log_months import OnPaper
@@ -52,7 +52,7 @@ def find(session: Session, month: str) -> LogSignOff:
     """Return a signed month; NotFound where it is not signed."""
     found = session.scalar(select(LogSignOff).where(LogSignOff.month == month))
     if found is None:
-        raise NotFound(f"Log bulan {month} belum disahkan.", f"the log of {month} is not signed")
+        raise log_figures.not_signed(month)
     return found
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from ledger.access import AccessKind, CardState
 from register import dates, dossiers, freezing, settings
 from register.forms import identity, weekly
+from register.forms.choices import Choice
 from register.forms.register_list import EXPIRED
 from register.forms.review import REVIEW_DECISIONS
 from register.models import (
@@ -117,6 +118,7 @@ class Drawing:
         )
         self._dossiers = {dossier.id: dossier for dossier in found.unique()}
         self._removals = _removals(session)
+        self._by_review = freezing.by_review(session)
         self._revision, begun = session.execute(
             select(RegisterRevision.revision, reading.since_when())
         ).one()
@@ -165,11 +167,10 @@ class Drawing:
         self, grant: Grant, card: Card | None, dossier: Dossier | None
     ) -> Mapping[str, Any]:
         asked = {} if dossier is None else {**dossier.answers, **(dossier.approved or {})}
-        hours = dict.fromkeys(each.schedule.weekly for each in grant.doors)
         return {
             "pintu": tuple(each.door.label for each in grant.doors),
             "jenis_akses": asked.get("jenis_akses", KINDS[grant.kind]),
-            "hari_jam": " / ".join(weekly.in_words(each, self._language) for each in hours),
+            "hari_jam": self._hours(grant),
             "nomor_kartu": None if card is None else card.printed,
             "uid": None if card is None else f"{identity.BULLET * 4}{card.last_four}",
             "keperluan": asked.get("keperluan"),
@@ -177,6 +178,15 @@ class Drawing:
             "sampai": dates.last_day(grant.valid_until, self._zone.key),
             "didampingi": grant.escort_id is not None,
         }
+
+    def _hours(self, grant: Grant) -> str:
+        """Return the weekly hours of a right; of a visit, from when until when it is."""
+        if grant.kind is AccessKind.VISITOR:
+            ends = (grant.valid_from, grant.valid_until)
+            told = (dates.moment(each, self._zone.key, self._language) for each in ends)
+            return f" {weekly.UNTIL[self._language]} ".join(told)
+        hours = dict.fromkeys(each.schedule.weekly for each in grant.doors)
+        return " / ".join(weekly.in_words(each, self._language) for each in hours)
 
     def _signed(
         self, grant: Grant, card: Card | None, dossier: Dossier | None
@@ -215,19 +225,28 @@ class Drawing:
         version = asked.get("tatib_versi")
         read = None if version is None else RULES_READ[self._language].format(version)
         followed = REPLACED[self._language] if replaced else None
-        return "; ".join(filter(None, (self._frozen(card, found), followed, read)))
+        return "; ".join(filter(None, (self._frozen(grant, card, found), followed, read)))
 
-    def _frozen(self, card: Card | None, found: str) -> str | None:
-        """Return why a card is frozen, where a removal that is under way froze it."""
+    def _frozen(self, grant: Grant, card: Card | None, found: str) -> str | None:
+        """Return why a row is frozen, where a removal under way or a review froze it."""
+        why = self._removed(card) or self._review_froze(grant, card)
+        if why is None or found not in (CardState.FROZEN, EXPIRED):
+            return None
+        label = why.label_en if self._language == "en" else why.label_id
+        return FROZEN[self._language].format(label.lower())
+
+    def _removed(self, card: Card | None) -> Choice | None:
         removal = None if card is None else self._removals.get(card.id)
         if removal is None or card is None or card.state is not CardState.FROZEN:
             return None
         item, dossier = removal
-        if found not in (CardState.FROZEN, EXPIRED) or item.frozen_at is None:
-            return None
-        why = freezing.reason(dossier.answers)
-        label = why.label_en if self._language == "en" else why.label_id
-        return FROZEN[self._language].format(label.lower())
+        return None if item.frozen_at is None else freezing.reason(dossier.answers)
+
+    def _review_froze(self, grant: Grant, card: Card | None) -> Choice | None:
+        """Return why a review froze it, unless the freeze that holds is another."""
+        frozen = self._by_review.get(grant.id)
+        held = {grant.frozen_at, None if card is None else card.changed_at}
+        return frozen.why if frozen is not None and frozen.at in held else None
 
     def _review(self, grant: Grant, found: str) -> Mapping[str, Any]:
         said = next(reversed(self._reviewed.get(grant.id, ())), None)

@@ -146,7 +146,9 @@ REMOVAL: Final = Form(
                   " date, on that day."),
         )),
         Section("D", "Kartu", "Card", (
-            Auto("kartu", "Kartu", "Card", K.RECORD, columns=CLOSING.sections[0].fields),
+            Auto("kartu", "Kartu", "Card", K.RECORD, columns=(
+                Auto("milik", "Pemegang", "Holder", K.TEXT), *CLOSING.sections[0].fields,
+            )),
             Auto("lainnya", "Perangkat/kunci lain dikembalikan",
                  "Other equipment or keys returned", K.ROWS,
                  columns=CLOSING.sections[1].fields[0].columns),

@@ -6,8 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register import dates, log_months, posts
-from register.errors import NotFound
+from register import dates, log_figures, log_months, posts
 from register.forms.choices import Choice
 from register.forms.log_report import LOG_REPORT
 from register.models import Capacity, LogCountersignature, LogSignOff, Method
@@ -33,7 +32,7 @@ def paper(
     """
     found = log_months.report(session, month)
     if found is None:
-        raise NotFound(f"Log bulan {month} belum disahkan.", f"the log of {month} is not signed")
+        raise log_figures.not_signed(month)
     figures, signed = found.figures, found.signed
     kabid = posts.standing(session, (Role.KABID,), at)[Role.KABID]
     return Paper(

@@ -16,7 +16,7 @@ from register import (
     removals,
     settings,
 )
-from register.forms.removal import REMOVAL
+from register.forms.removal import CLOSING, REMOVAL
 from register.forms.values import Values
 from register.models import Dossier, RemovalItem
 from register.papers import signatures, taps
@@ -57,7 +57,7 @@ def _values(session: Session, dossier: Dossier, at: datetime) -> Values:
         "pemohon": removal_reach.who(dossier.applicant),
         "pemegang": [_holder(item) for item in mine],
         "lampiran": list(attachments.listed(dossier)),
-        "kartu": [item.closing or PEN for item in mine if item.closing or "close" in ahead],
+        "kartu": [_closed(item) for item in mine if item.closing or "close" in ahead],
         "lainnya": PEN if "close" in ahead and not others else others,
         "persetujuan": [
             {**row, "tempat": place} for row in signatures.decisions(session, dossier, at)
@@ -78,6 +78,13 @@ def _holder(item: RemovalItem) -> dict[str, Any]:
         "jenis_akses": KINDS[grant.kind],
         "pintu": [each.door.name for each in grant.doors],
     }
+
+
+def _closed(item: RemovalItem) -> dict[str, Any]:
+    """Return what became of a card, or room for a pen; whose it is stands beside it."""
+    by_pen = {field.key: PEN for field in CLOSING.sections[0].fields}
+    whose = f"{item.person.name}, {item.card.printed or item.card.last_four}"
+    return {"milik": whose, **(item.closing or by_pen)}
 
 
 def _done(session: Session, dossier: Dossier, mine: Sequence[RemovalItem]) -> Values | None:

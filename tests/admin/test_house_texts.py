@@ -95,3 +95,11 @@ def test_who_ticked_an_old_version_reads_the_new_one_first(office: Office) -> No
     taken = siti.post(f"/permintaan/{number}", data={**answers, "tatib_versi": "2"})
     assert taken.status_code == 303
     assert version_of(office, number) == 2
+
+
+def test_a_change_of_a_text_is_told_by_the_name_of_the_text(office: Office) -> None:
+    admin = office.visitor("admin")
+    admin.post("/kantor/pengaturan/teks/tata-tertib", data=RULES)
+    shown = admin.get("/kantor/pengaturan/").text
+    assert "Tata tertib ruang server: <del>" in shown
+    assert "<span>tata-tertib:" not in shown

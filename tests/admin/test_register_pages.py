@@ -1,5 +1,6 @@
 """Daftar akses and Data pemohon as each role sees them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.admin.office import Office
 from tests.register.test_register_list import handed_over
+from tests.register.test_removals import act, asked
 
 PAGES = ("/daftar-akses", "/daftar-akses/1", "/data-pemohon")
 READERS = ("kasi", "kabid", "kadis", "sekretaris", "operator", "deputi", "auditor")
@@ -49,3 +51,15 @@ def test_a_filter_that_fits_nothing_says_so_and_an_impossible_one_is_none(office
     assert "Siti" in kasi.get("/daftar-akses?dari=kemarin").text
     assert kasi.get("/daftar-akses/99").status_code == 404
     assert "Siti" in kasi.get("/data-pemohon?hasil=entah").text
+
+
+def test_the_reasons_of_the_register_itself_are_told_in_the_readers_language(
+    office: Office,
+) -> None:
+    act(office.bureau, asked(office.bureau), "kasi", "confirm")
+    shown = office.visitor("kasi").get("/daftar-akses/1").text
+    assert "<small>Penghapusan " in shown
+    assert "<small>removal " not in shown
+    assert "alasan Penghapusan " in " ".join(
+        re.sub("<[^>]+>", " ", office.visitor("auditor").get("/audit").text).split()
+    )

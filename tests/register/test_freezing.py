@@ -69,3 +69,16 @@ def test_nobody_reviewed_it_in_time(tmp_path: Path) -> None:
         timer.run(session, lambda _: UNUSED, bureau.by("admin"), bureau.now)
     told = [why(bureau, card) for card in (1, 2, 3)]
     assert ("Tidak direview sampai tenggat", "Not reviewed by the deadline") in told
+
+
+def test_the_register_says_of_a_card_that_a_review_froze_that_one_did(tmp_path: Path) -> None:
+    bureau, _ = three_holders(tmp_path / "register.db")
+    opened(bureau)
+    bureau.now += timedelta(days=60)
+    with bureau.session() as session:
+        timer.run(session, lambda _: UNUSED, bureau.by("admin"), bureau.now)
+    with bureau.store.reading() as session:
+        rows = register_list.rows(session, bureau.now, register_list.NOTHING)
+        told = {row.status: str(row.values.get("keterangan", "")) for row in rows}
+    assert told["frozen"].startswith("dibekukan: tidak direview sampai tenggat")
+    assert "dibekukan" not in told["active"]

@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ledger.access import CardState
-from register import cards, day_cards, dossiers, guest_book, offers, requests, retention, visits
+from register import (
+    cards,
+    dates,
+    day_cards,
+    dossiers,
+    guest_book,
+    offers,
+    register_list,
+    requests,
+    retention,
+    visits,
+)
 from register.audit import By
 from register.errors import CardRefused, Incomplete, VisitRefused
 from register.models import Card, Cardholder, DayCard, Dossier, Visit
@@ -224,6 +235,19 @@ def test_a_day_card_is_carried_and_ends_with_the_visit(bureau: Bureau) -> None:
         assert (card.state, card.grant.revoked_at) == (CardState.RETURNED, bureau.now)
         assert [each.printed for each in day_cards.free(session, bureau.now)] == ["T-01"]
         assert card.grant.valid_until - card.grant.valid_from <= timedelta(hours=24)
+
+
+def test_the_register_says_when_a_visit_is_and_no_hours_of_every_day(bureau: Bureau) -> None:
+    visiting(bureau)
+    with bureau.store.reading() as session:
+        grant = cards.find(session, 2).grant
+        ends = [
+            dates.moment(each, "Asia/Jakarta") for each in (grant.valid_from, grant.valid_until)
+        ]
+        rows = register_list.rows(session, bureau.now, register_list.NOTHING)
+    told = {row.grant: row.values["hari_jam"] for row in rows}
+    assert told[grant.id] == " s.d. ".join(ends)
+    assert "Senin" in str(told[1])
 
 
 def test_a_day_card_that_is_over_is_issued_again_and_one_that_is_not_is_not(bureau: Bureau) -> None:

@@ -86,6 +86,7 @@ def test_a_removal_is_carried_out_with_a_pen(office: Office) -> None:
     done = pens(section(shown, "E."))
     assert (done["operator"], done["dicabut"], done["uji_tap"]) == (1, 1, ("Ya", "Tidak"))
     card = section(shown, "D.")
+    assert "Siti, 0001" in card  # whose it is stands beside what becomes of it
     assert BOX.findall(card)[:3] == ["Dikembalikan", "Hilang", "Tidak kembali"]
     assert card.count(LINE) == 3 + 2 * 2  # when, who, in what condition; two other things
 

@@ -54,6 +54,7 @@ def test_a_month_that_nobody_signed_has_no_report(office: Office) -> None:
     client = office.visitor("kasi")
     for month in (MONTH, "2026-13", "besok"):
         assert client.get(f"/kertas/log/{month}").status_code == 404
+    assert "Log bulan Oktober 2026 belum disahkan" in client.get(f"/kertas/log/{MONTH}").text
     signed(office)
     assert office.visitor("operator").get(f"/kertas/log/{MONTH}").status_code == 403
 
