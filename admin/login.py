@@ -34,7 +34,7 @@ def page() -> ResponseReturnValue:
 def switch(account: int) -> ResponseReturnValue:
     """Sign in as anybody of a demonstration; the register itself refuses elsewhere."""
     answer = logins.switch(site().store, account, source(), site().now())
-    return cookies.give(redirect(url_for("home.page"), 303), answer.token or "")
+    return _come_in(url_for("home.page"), answer.token or "")
 
 
 @bp.post("/masuk")
@@ -49,7 +49,7 @@ def enter() -> ResponseReturnValue:
     if answer.token is None:
         return proofs.refused("login.html", answer, WRONG_LOGIN, cast=_cast())
     here = url_for("login.second", next=_goal()) if answer.half else _goal()
-    return cookies.give(redirect(here, 303), answer.token)
+    return _come_in(here, answer.token)
 
 
 @bp.get("/masuk/faktor")
@@ -139,7 +139,7 @@ def use(token: str) -> ResponseReturnValue:
     except LinkRefused as refusal:
         return render_template("link.html", complaint=sentence(refusal)), 410
     here = "/" if dossier is None else url_for("dossiers.show", number=dossier)
-    return cookies.give(redirect(here, 303), opened)
+    return _come_in(here, opened)
 
 
 @bp.get("/tautan/<token>/akun")
@@ -161,7 +161,14 @@ def claim(token: str) -> ResponseReturnValue:
         )  # fmt: skip
     except (AccountRefused, LinkRefused) as refusal:
         return _first(token, sentence(refusal), 422)
-    return cookies.give(redirect(url_for("security.page"), 303), answer.token or "")
+    return _come_in(url_for("security.page"), answer.token or "")
+
+
+def _come_in(here: str, token: str) -> Response:
+    """Begin a session in the browser; the one that it held, be it another person's, ends."""
+    if (old := cookies.held()) is not None:
+        logins.leave(site().store, old, source(), site().now())
+    return cookies.give(redirect(here, 303), token)  # type: ignore[return-value]
 
 
 def _first(token: str, complaint: str, status: int) -> ResponseReturnValue:

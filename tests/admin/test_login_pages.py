@@ -209,6 +209,17 @@ def test_a_proof_is_wanted_again_after_five_minutes_and_the_act_goes_on(browser:
     assert acts(browser.office)[-2:] == ["prove", "permintaan.withdraw"]
 
 
+def test_to_come_in_again_ends_the_session_that_the_browser_held(browser: Browser) -> None:
+    browser.enters("siti")
+    before = browser.token
+    browser.enters("siti")
+    assert browser.inside()
+    elsewhere = browser.office.app.test_client()
+    elsewhere.set_cookie(NAME, before or "", secure=True)
+    assert elsewhere.get("/keamanan/", base_url=ORIGIN).status_code == 303
+    assert acts(browser.office).count("logout") == 1
+
+
 def test_to_look_at_the_page_of_a_proof_is_no_try(browser: Browser) -> None:
     browser.enters("siti")
     assert browser.client.head("/buktikan", base_url=ORIGIN).status_code == 200
