@@ -144,8 +144,8 @@ def matters(
 
 
 def month(states: Iterable[MonthState], zone: ZoneInfo, at: datetime) -> Awaited | None:
-    """Return the oldest month of the log that is over and not signed, or None (pure)."""
-    open_ = sorted(each.month for each in states if not each.running and each.signed is None)
+    """Return the oldest month of the log that is to be signed, or None (pure)."""
+    open_ = sorted(each.month for each in states if each.waits)
     if not open_:
         return None
     ended = span(open_[0], zone)[1]

@@ -26,6 +26,8 @@ STEP: Final = 5_000  # lines counted at a time
 TRUSTED_WITHIN: Final = 1_000  # lines in which the first believable time is looked for
 PIECE: Final = 50_000  # lines verified between two words of progress
 MONTH_LETTERS: Final = "%Y-%m"
+BEGINNINGS: Final = frozenset({Kind.STARTED, Kind.CRASH_FOUND, Kind.CONFIG_CHANGED})
+"""What a life of the daemon begins with: nothing shows that it ran just before."""
 Progress = Callable[[int, int], None]
 
 
@@ -110,6 +112,21 @@ def began(journal: Path) -> datetime | None:
     return watching.moment((sound or lines)[0].wall) if lines else None
 
 
+def silent(session: Session, journal: Path, month: str) -> bool:
+    """Tell whether a month has no line, and nothing shows that the journal was kept to its end.
+
+    That is where the next line is a start of the daemon, or is not there yet.
+    """
+    first, last = size(session, journal, month)
+    return last < first and _unseen(journal, last)
+
+
+def _unseen(journal: Path, last: int) -> bool:
+    with closing(Reader(journal)) as reader:
+        following = reader.after(last, 1)
+    return not following or following[0].kind in BEGINNINGS
+
+
 def nothing(month: str) -> NotFound:
     """Return the refusal of a month that the journal knows nothing of."""
     id_, en = (dates.asked_month(month, each) for each in ("id", "en"))
@@ -144,7 +161,7 @@ def prepare(
         progress: told (lines walked, lines in all); each line is walked twice.
 
     Raises:
-        SignOffRefused: the month is not over, or the chain does not verify.
+        SignOffRefused: the month is not over, `silent`, or the chain does not verify.
         NotFound: there is no such month, or it lies before the journal's first line or after now.
     """
     limits = watching.bounds(session)
@@ -158,6 +175,13 @@ def prepare(
         )
     first, last = _range(journal, month, ZoneInfo(limits.zone))
     lines = last - first + 1
+    if lines == 0 and _unseen(journal, last):
+        raise SignOffRefused(
+            f"Tidak ada satu baris pun pada {dates.month(month)}, dan jurnal tidak menunjukkan"
+            " bahwa pintu bekerja sampai bulan itu berakhir; bulan itu tidak disahkan.",
+            f"there is no line of {dates.month(month, 'en')}, and the journal does not show that"
+            " the door ran to its end; such a month is not signed",
+        )
     try:
         verified = verify_range(journal, first, last, lambda done, _: progress(done, 2 * lines))
     except JournalBroken as error:

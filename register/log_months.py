@@ -36,6 +36,7 @@ class MonthState:
 
     Attributes:
         running: it is not over yet, and cannot be signed.
+        silent: it has no line, and nothing shows that the journal was kept; nor can it be signed.
         overdue: it ended more than seven days ago, and is not signed.
         signed: the signature, or None.
     """
@@ -44,6 +45,12 @@ class MonthState:
     running: bool
     overdue: bool
     signed: LogSignOff | None
+    silent: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the Kasi's signature is awaited."""
+        return self.signed is None and not self.running and not self.silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,10 @@ def months(session: Session, journal: Path, at: datetime) -> Sequence[MonthState
     while month >= first:
         _, end = span(month, zone)
         mine = signed.get(month)
-        found.append(MonthState(month, at < end, mine is None and at >= end + LATE, mine))
+        running = at < end
+        silent = mine is None and not running and log_figures.silent(session, journal, month)
+        overdue = mine is None and at >= end + LATE and not silent
+        found.append(MonthState(month, running, overdue, mine, silent))
         month = _before(month, zone)
     return tuple(found)
 

@@ -63,7 +63,7 @@ def _sign_months(
     at = times.now
     with store.session() as session:
         kasi, kabid = (acting(session, who[each]) for each in ("kasi", "kabid"))
-        over = [each for each in log_months.months(session, site.journal, at) if not each.running]
+        over = [each for each in log_months.months(session, site.journal, at) if each.waits]
         for each in reversed(over[1:]):
             figures = log_figures.prepare(session, site.journal, each.month, at)
             ended = log_figures.end(session, each.month).astimezone(times.zone).date()

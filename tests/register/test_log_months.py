@@ -96,8 +96,27 @@ def test_the_months_meet_and_their_last_root_is_the_journals(bureau: Bureau, jou
     assert november.root == verify(journal).root.hex()
 
 
-def test_a_month_without_a_line_can_be_signed_too(bureau: Bureau, journal: Path) -> None:
+@pytest.mark.parametrize("then", [None, Kind.STARTED, Kind.CRASH_FOUND])
+def test_a_month_in_which_the_journal_was_not_there_is_neither_signed_nor_awaited(
+    bureau: Bureau, journal: Path, then: Kind | None
+) -> None:
     bureau.wait(days=70)
+    if then is not None:
+        write(journal, (bureau.now, then, None))
+    with pytest.raises(SignOffRefused, match="no line of December 2026"):
+        prepared(bureau, journal, "2026-12")
+    with bureau.store.reading() as session:
+        states = {each.month: each for each in log_months.months(session, journal, bureau.now)}
+    december, november = states["2026-12"], states["2026-11"]
+    assert (december.silent, december.waits, december.overdue) == (True, False, False)
+    assert (november.silent, november.waits, november.overdue) == (False, True, True)
+
+
+def test_a_month_without_a_line_can_be_signed_where_the_journal_goes_on(
+    bureau: Bureau, journal: Path
+) -> None:
+    bureau.wait(days=70)
+    write(journal, (bureau.now, Kind.GRANTED, Reason.GRANTED))
     figures = prepared(bureau, journal, "2026-12")
     assert (figures.first_seq, figures.last_seq, figures.lines) == (9, 8, 0)
     sign(bureau, figures)
