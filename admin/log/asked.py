@@ -34,7 +34,7 @@ TIMES: Final = {
     "dalam": mark("dalam jam kerja"),
 }
 WORDS: Final = {"pintu": "door", "pembaca": "reader", "alasan": "reason", "jenis": "kind"}
-ONLY: Final = {"orang": True}  # lines of people, and none of the door's own edges
+ONLY: Final = {"orang": True}  # what people did and ordered; none of the door's own edges
 KEYS: Final = (
     "orang", "hanya", "unit", *WORDS, "hasil", "hari", "jam", "jam_sampai", "waktu", "dari",
     "sampai",

@@ -1,13 +1,15 @@
 """What of the log is wanted, and by which index that is found (pure)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from ledger.events import Kind
 from ledger.logbook.schema import Result
 from ledger.logbook.week import HOUR_MS, Outside
 
 PARTIAL: Final = {Result.DENIED: "line_denied", Result.ALARM: "line_alarm"}
+ORDERED: Final = (Kind.ORDER_OBEYED, Kind.ORDER_REFUSED)  # somebody's act, of no subject
 WORDS: Final = ("reason", "kind", "reader", "door", "result")
 Keys = tuple[str, Sequence[str | int]]  # a column, and what is wanted in it
 
@@ -46,7 +48,8 @@ class Filter:
     Attributes:
         subjects: pseudonymous ids, of whom a line is about or who came along; an empty set is
             nobody's lines.
-        people: True: what somebody did, or tried; a door's own edges are nobody's.
+        people: True: what somebody did, or tried, an order to the door too; a door's own edges, and
+            that an order has run out, are nobody's.
         hours: of the week, 0 to 167.
         outside: True: out of office hours, holidays among them; False: within.
         holiday: True: on holidays alone.
@@ -67,6 +70,16 @@ class Filter:
     since: int | None = None
     until: int | None = None
 
+    def parts(self) -> "tuple[Filter, ...]":
+        """Return filters that together let the same lines through, each line by one of them.
+
+        Who came to a reader stands in an index of his own; who ordered is found by the kind.
+        """
+        if not self.people:
+            return (self,)
+        mine = [each for each in ORDERED if self.kind in (None, each)]
+        return (self, *(replace(self, people=False, kind=each) for each in mine))
+
     @property
     def in_hours(self) -> bool:
         """Whether the counts by hour can tell how many there are."""
@@ -86,7 +99,7 @@ class Filter:
         )
 
     def _in_whom(self, line: Entry) -> bool:
-        if self.people and line.subject is None:
+        if self.people and line.subject is None and line.kind not in ORDERED:
             return False
         return self.subjects is None or not self.subjects.isdisjoint(line.entered)
 

@@ -51,8 +51,9 @@ class Log:
             return []
         order = "DESC" if after is None else "ASC"
         found: list[tuple[int | None, ...]] = []
-        for statement, values in self._statements(wanted, bounds, order, limit):
-            found += self._connection.execute(statement, values).fetchall()
+        for part in wanted.parts():
+            for statement, values in self._statements(part, bounds, order, limit):
+                found += self._connection.execute(statement, values).fetchall()
         # whoever came along with another who is asked for too is found twice
         found = sorted(set(found), reverse=after is None, key=itemgetter(0))
         return [self._entry(row) for row in found[:limit]]
@@ -163,7 +164,11 @@ class Log:
         return terms, values
 
     def _counted(self, wanted: Filter, by: str) -> list[tuple[int, int]]:
-        """Return counts by a column of `hour`: from the hours where they tell."""
+        """Return counts by a column of `hour`, those of each part beside the others."""
+        return [row for part in wanted.parts() for row in self._of_part(part, by)]
+
+    def _of_part(self, wanted: Filter, by: str) -> list[tuple[int, int]]:
+        """Return the counts of one part: from the hours where they tell."""
         if wanted.in_hours:
             return self._from_hours(wanted, by)
         bounds = self._bounds(wanted)

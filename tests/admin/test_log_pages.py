@@ -31,12 +31,19 @@ def lines(page: str) -> list[int]:
 
 def test_the_doors_own_edges_can_be_left_out(door: Watched) -> None:
     door.record([door.tap("siti"), door.tap("siti")._replace(kind=Kind.DOOR_OPENED, subject=None)])
+    ordered = {"what": "unlock", "by": "P-AAAAAAAAAA"}
+    door.record([
+        door.tap("siti")._replace(kind=kind, reader=None, subject=None, card=None, reason=None,
+                                  detail=ordered)
+        for kind in (Kind.ORDER_OBEYED, Kind.ORDER_ENDED)
+    ])  # fmt: skip
     kasi = door.office.visitor("kasi")
-    assert len(lines(kasi.get("/log-pintu").text)) == 2
+    assert len(lines(kasi.get("/log-pintu").text)) == 4
     people = kasi.get("/log-pintu?hanya=orang").text
-    assert len(lines(people)) == 1
+    assert len(lines(people)) == 2  # who came, and who ordered: that it ran out is nobody's act
     assert "saringan dipakai" not in people
-    assert len(lines(kasi.get("/log-pintu?hanya=pintu").text)) == 2
+    assert "perintah kantor kepada pintu" in people
+    assert len(lines(kasi.get("/log-pintu?hanya=pintu").text)) == 4
 
 
 @pytest.mark.parametrize(
