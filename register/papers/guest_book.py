@@ -28,7 +28,7 @@ def paper(session: Session, month: str | None, at: datetime) -> Paper:
     zone = ZoneInfo(settings.read(session).zone)
     start, until = span(month or at.astimezone(zone).strftime(MONTH_LETTERS), zone)
     period = f"{dates.MONTHS['id'][start.month - 1]} {start.year}"
-    rows = tuple(_values(each) for each in guest_book.book(session, start, until))
+    rows = tuple(_values(each, zone) for each in guest_book.book(session, start, until))
     return listing(
         GUEST_BOOK,
         rows,
@@ -40,7 +40,7 @@ def paper(session: Session, month: str | None, at: datetime) -> Paper:
     )
 
 
-def _values(row: BookRow) -> Values:
+def _values(row: BookRow, zone: ZoneInfo) -> Values:
     """Return one visit by the form's keys; of his number the last four, as the book keeps it."""
     kind, _, number = row.identity.partition(" ")
     return {
@@ -51,8 +51,8 @@ def _values(row: BookRow) -> Values:
         "jenis_id": kind,
         "no_id": AsWritten(number),
         "keperluan": row.purpose,
-        "masuk": row.came,
-        "keluar": row.left,
+        "masuk": _clock(row.came, row, zone),
+        "keluar": None if row.left is None else _clock(row.left, row, zone),
         "pemberi_izin": row.allowed_by,
         "pendamping": row.escort,
         "perangkat": "; ".join(_carried(each) for each in row.carried),
@@ -60,6 +60,12 @@ def _values(row: BookRow) -> Values:
         "catatan": row.note,
         "manual": row.manual,
     }
+
+
+def _clock(at: datetime, row: BookRow, zone: ZoneInfo) -> datetime | AsWritten:
+    """Return the hour of the day that stands beside it; of another day the whole moment."""
+    local, day = at.astimezone(zone), row.came.astimezone(zone).date()
+    return AsWritten(f"{local:%H.%M}") if local.date() == day else at
 
 
 def _carried(thing: Carried) -> str:

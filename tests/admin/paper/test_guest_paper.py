@@ -29,6 +29,8 @@ def test_the_visits_of_the_month_stand_in_the_book(office: Office) -> None:
     assert str(number) not in shown
     assert f"••••{str(number)[-4:]}" in shown
     assert shown.count('class="blank"') == BLANK - 1
+    came = office.bureau.now.astimezone(test_visits.WIB)
+    assert f"<td>{came:%H.%M}</td>" in shown  # its day stands in a column of its own
 
 
 def test_another_month_has_its_own_page_and_no_room_to_write(office: Office) -> None:

@@ -83,6 +83,8 @@ def test_the_pdf_is_made_of_the_very_sheet_that_the_page_shows(office: Office, n
         assert f"Halaman1dari{len(reader.pages)}" in words
     for label in {each for them in desk.labels(shown).values() for each in them}:
         assert "".join(label.split()) in words, label
+    for each in reader.pages:  # a page that got loose is known by its foot
+        assert dossier.code in "".join(each.extract_text().split())
     assert_archival(reader)
 
 
