@@ -12,7 +12,7 @@ from admin.dossiers import readable
 from admin.form_answers import answers, sent
 from admin.in_view import shown
 from admin.tracking import followed
-from register import applying, dossiers, posts, removal_reach, removals
+from register import applying, dossiers, posts, removal_grounds, removal_reach, removals
 from register.dossiers import Signature
 from register.errors import Incomplete
 from register.forms.context import Limits
@@ -79,6 +79,7 @@ def _page(number: int, told: int = 0, values: Any = None, complaints: Any = ()) 
             items=removals.items(session, dossier),
             effective_from=removals.effective_from(dossier),
             doors=removals.taken(dossier),
+            ground=removal_grounds.joined(session, dossier),
             asked=tuple(shown(ASKED, dossier.answers, applying.offered(session))),
             closing=CLOSING,
             offered={},

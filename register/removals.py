@@ -18,6 +18,8 @@ from register import (
     fewer_doors,
     numbers,
     posts,
+    removal_closing,
+    removal_grounds,
     removal_reach,
     settings,
 )
@@ -25,7 +27,7 @@ from register.audit import By
 from register.dossiers import Signature
 from register.errors import CardRefused, Incomplete, NotFound
 from register.forms.check import check
-from register.forms.removal import BACK, CLOSING, DATED, DOORS_ONLY, REMOVAL
+from register.forms.removal import CLOSING, DATED, DOORS_ONLY, REMOVAL
 from register.forms.values import Values, day, text, words
 from register.models import Card, Dossier, Grant, RegisterRevision, RemovalItem
 from register.removal_letter import Letter, described
@@ -35,12 +37,6 @@ from register.workflow import Course
 
 KIND: Final = "penghapusan"
 STAYS: Final = "tetap"  # the card stays with its holder: only some doors were taken
-FATES: Final[Mapping[str, CardState]] = {
-    BACK: CardState.RETURNED,
-    "hilang": CardState.REVOKED,
-    "tidak-kembali": CardState.REVOKED,
-}
-HELD: Final = frozenset({CardState.RETURNED, CardState.DESTROYED})  # back with the office
 
 
 def ask(
@@ -187,7 +183,11 @@ def confirmed(session: Session, dossier: Dossier, at: datetime) -> None:
 
 
 def refuse(session: Session, dossier: Dossier, signature: Signature, by: By, at: datetime) -> None:
-    """P3, the Kabid's: refuse the removal, which gives back what it froze."""
+    """P3, the Kabid's: refuse the removal, which gives back what it froze.
+
+    Raises CardRefused where a decree or a review joined it: those freeze whatever was asked first.
+    """
+    removal_grounds.refuse_none(session, dossier)
     dossiers.sign(session, dossier, "refuse", signature, by, at)
     for item in items(session, dossier):
         if item.grant_id is not None:
@@ -216,7 +216,7 @@ def account(
     checked = check(CLOSING, answers, removal_reach.context(session, (), at))
     if wrong := checked.complaints or removal_reach.too_early(session, found.card, checked.values):
         raise Incomplete(wrong)
-    after = _after(found.card, checked.values)
+    after = removal_closing.after(found.card, checked.values)
     found.fate, found.closing, found.closed_at = (
         text(checked.values, "kartu"),
         dict(checked.values),
@@ -238,19 +238,6 @@ def close(session: Session, dossier: Dossier, signature: Signature, by: By, at: 
             f"{len(left)} cards are not accounted for yet",
         )
     dossiers.sign(session, dossier, "close", signature, by, at)
-
-
-def _after(card: Card, closing: Values) -> CardState:
-    """Return what a card becomes; one that came back stays so, and is at most destroyed."""
-    fate = FATES[text(closing, "kartu")]
-    if card.state in HELD and fate is not CardState.RETURNED:
-        number = card.printed or card.last_four
-        raise CardRefused(
-            f"Kartu {number} sudah tercatat dikembalikan; pilih Dikembalikan.",
-            f"card {number} is recorded as returned already; choose Returned",
-        )
-    destroyed = closing.get("dimusnahkan") is True or card.state is CardState.DESTROYED
-    return CardState.DESTROYED if destroyed else fate
 
 
 def _in_force(session: Session, dossier: Dossier, at: datetime) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import audit, cards, mutation_plan, mutations, posts, removals, settings
-from register.errors import Incomplete, RegisterError, TenureRefused
+from register import audit, cards, dossiers, mutation_plan, mutations, posts, removals, settings
+from register.errors import CardRefused, Incomplete, RegisterError, TenureRefused
 from register.models import Cardholder, Dossier, Mutation, Tenure
 from register.mutation_plan import MutationRefused
 from register.store import Session
@@ -211,4 +211,14 @@ def test_a_decree_joins_the_removal_that_a_card_is_in_already(bureau: Bureau) ->
     with bureau.session() as session:
         (joined,) = mutations.removals_of(session, mutations.get(session, number))
         assert joined.id == running
+        assert card_of(session, bureau.people["siti"]) is CardState.FROZEN
+    bureau.wait(minutes=1)
+    with bureau.session() as session:
+        found = session.get_one(Dossier, running)
+        dossiers.sign(session, found, "object", bureau.signs("kasi", "x"), by, bureau.now)
+    bureau.wait(minutes=1)
+    with bureau.session() as session:
+        found, signs = session.get_one(Dossier, running), bureau.signs("kabid", "x")
+        with pytest.raises(CardRefused, match="personnel decree 8"):
+            removals.refuse(session, found, signs, bureau.by("kabid"), bureau.now)
         assert card_of(session, bureau.people["siti"]) is CardState.FROZEN
