@@ -44,13 +44,30 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Raise OutOfOrder in place of what SQLite says of a file; nothing was committed."""
+    """Raise OutOfOrder in place of what SQLAlchemy hands on of a file; nothing was committed.
+
+    What sqlite3 itself raises meanwhile is another file's, the door's log or journal.
+    """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        found = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(found, "sqlite_errorcode", 0) & PRIMARY
-        if code not in WORDS:
-            raise
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            _say(path, error.orig, error)
+        raise
+
+
+@contextmanager
+def told_of(path: Path) -> Iterator[None]:
+    """Raise OutOfOrder likewise, where sqlite3 is asked without SQLAlchemy between."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        _say(path, error, error)
+        raise
+
+
+def _say(path: Path, found: sqlite3.Error, error: Exception) -> None:
+    code = getattr(found, "sqlite_errorcode", 0) & PRIMARY
+    if code in WORDS:
         words, english = WORDS[code]
         raise OutOfOrder(words, f"{path}: {english} ({found})") from error

@@ -22,7 +22,7 @@ from ledger.allowlist import DEMO, REAL
 from register import migrations
 from register.authority import authorize
 from register.errors import NotARegister
-from register.out_of_order import told
+from register.out_of_order import told, told_of
 from register.seal_key import Seals, beside
 
 __all__ = ["NotARegister", "Session", "Store", "create", "keep_journal_files", "migrate", "silent"]
@@ -46,7 +46,7 @@ KNOWN: Final = "SELECT 1 FROM json_each('[]')"
 """Triggers read JSON with it; under an authorizer SQLite may not make it known at its first use."""
 
 
-def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _configure(connection: DBAPIConnection) -> None:
     connection.isolation_level = None  # BEGIN is ours to say
     cursor = connection.cursor()
     for pragma in PRAGMAS:
@@ -66,13 +66,17 @@ def _hold(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 def _engine(path: Path, seals: Seals, *, held: bool) -> Engine:
     """Return the way to the file; `held`: rows may be changed, the schema not."""
 
+    def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        with told_of(path):
+            _configure(connection)
+
     def unseal(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
         seals.install(connection)
 
     engine = create_engine(
         f"sqlite+pysqlite:///{path}", pool_size=KEPT_OPEN, max_overflow=WHOEVER_COMES
     )
-    event.listen(engine, "connect", _configure)
+    event.listen(engine, "connect", configure)
     event.listen(engine, "connect", unseal)
     if held:
         event.listen(engine, "connect", _hold)
@@ -152,7 +156,7 @@ class Store:
         A reader in the middle of a look keeps the log of before a little longer.
         """
         engine = _engine(self.path, self._seals, held=False)
-        with told(self.path), closing(engine.raw_connection()) as connection:
+        with told_of(self.path), closing(engine.raw_connection()) as connection:
             # outside a transaction, as it must
             connection.execute("VACUUM")
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -190,7 +194,9 @@ class Store:
     def _check_version(self, connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
         """Refuse a register that this program's tables and triggers are not those of."""
         wanted = migrations.newest()
-        if (found := migrations.version(connection)) != wanted:
+        with told_of(self.path):
+            found = migrations.version(connection)
+        if found != wanted:
             raise NotARegister(
                 self.path,
                 f"is of version {found}, and this program wants {wanted}: `gapura migrate` brings "

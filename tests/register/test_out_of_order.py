@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from register import store
 from register.errors import NotARegister, OutOfOrder
-from register.out_of_order import told
+from register.out_of_order import told_of
 from register.store import Session, Store
 
 LOOK = "SELECT count(*) FROM cardholder"
@@ -50,7 +50,7 @@ def test_a_full_disk_is_said_to_be_full(tmp_path: Path) -> None:
 
 
 def _too_much(path: Path, small: sqlite3.Connection) -> None:
-    with told(path):
+    with told_of(path):
         small.execute("CREATE TABLE t (a)")
         small.execute("INSERT INTO t VALUES (zeroblob(100000))")
 
@@ -88,3 +88,13 @@ def test_a_newer_register_is_not_brought_up_to_date(path: Path) -> None:
         other.execute("UPDATE alembic_version SET version_num = '0099'")
     with pytest.raises(NotARegister, match="a newer one wants the program that made it"):
         store.migrate(path)
+
+
+def test_what_another_file_says_meanwhile_is_not_said_of_the_register(path: Path) -> None:
+    with (
+        Store(path) as register,
+        pytest.raises(sqlite3.OperationalError, match="unable to open"),
+        register.reading(),
+        closing(sqlite3.connect(f"file:{path}.log?mode=ro", uri=True)) as log,
+    ):
+        log.execute("SELECT 1")
