@@ -1,6 +1,6 @@
 """The lembar disposisi: steps 3 and 4, with the sheet that goes along."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -30,7 +30,7 @@ def context(session: Session, dossier: Dossier, act: str, at: datetime) -> Conte
     """Return what a sheet is held against: to whom it goes, and which day it is."""
     return Context(
         today=at.astimezone(ZoneInfo(settings.read(session).zone)).date(),
-        choices={TO: receivers(session, dossier, act, at)},
+        choices={TO: receivers(session, dossier, (act,), at)},
     )
 
 
@@ -69,11 +69,17 @@ def sign(
     return dossiers.sign(session, dossier, act, signed, by, at)
 
 
-def receivers(session: Session, dossier: Dossier, act: str, at: datetime) -> tuple[Choice, ...]:
-    """Return the posts' holders to whom the step hands the dossier on, by title and name."""
-    role = _next(dossier, act)
-    found = posts.standing(session, (role,), at)[role]
-    titles = tuple(dict.fromkeys(each.title for each in found)) or (role.capitalize(),)
+def receivers(
+    session: Session, dossier: Dossier, acts: Iterable[str], at: datetime
+) -> tuple[Choice, ...]:
+    """Return the posts' holders to whom some steps hand the dossier on, by title and name."""
+    roles = dict.fromkeys(_next(dossier, each) for each in acts)
+    found = posts.standing(session, roles, at)
+    titles = {
+        title: None
+        for role in roles
+        for title in [each.title for each in found[role]] or [role.capitalize()]
+    }
     return tuple(Choice(title, title, title) for title in titles)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from register import dispositions, dossiers, posts
@@ -59,8 +58,7 @@ def to_come(session: Session, dossier: Dossier, at: datetime) -> list[dict[str, 
 def offered(session: Session, dossier: Dossier, at: datetime) -> dict[str, tuple[Choice, ...]]:
     """Return to whom the sheets that are yet to come may hand the dossier on."""
     acts = [each.act for each in signatures.ahead(dossier) if each.act in ACTS]
-    found = [dispositions.receivers(session, dossier, act, at) for act in acts]
-    return {dispositions.TO: tuple(dict.fromkeys(chain.from_iterable(found)))} if acts else {}
+    return {dispositions.TO: dispositions.receivers(session, dossier, acts, at)} if acts else {}
 
 
 def _letter(dossier: Dossier) -> dict[str, Any]:
