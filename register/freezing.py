@@ -3,7 +3,7 @@
 The door says *frozen* of all of them alike; whoever reads its log, or the register, is told which.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -62,11 +62,13 @@ def _removed(session: Session, card: Card) -> Iterator[Frozen]:
     return (Frozen(at, reason(dossier.answers), dossier) for at, dossier in found if at is not None)
 
 
-def by_review(session: Session) -> Mapping[int, Frozen]:
-    """Return the newest freeze by a review of each right that one froze, by the right's id."""
-    when = func.coalesce(ReviewItem.lapsed_at, ReviewItem.frozen_at)
-    found = session.scalars(select(ReviewItem).where(when.is_not(None)).order_by(ReviewItem.id))
-    return {row.grant_id: frozen for row in found if (frozen := _frozen(row, None))}
+def by_review(rows: Iterable[ReviewItem]) -> Mapping[int, Frozen]:
+    """Return the newest freeze of each right that a review froze, by the right's id.
+
+    Args:
+        rows: of reviews, the oldest first.
+    """
+    return {row.grant_id: frozen for row in rows if (frozen := _frozen(row, None))}
 
 
 def _frozen(row: ReviewItem, dossier: Dossier | None) -> Frozen | None:

@@ -118,11 +118,11 @@ class Drawing:
         )
         self._dossiers = {dossier.id: dossier for dossier in found.unique()}
         self._removals = _removals(session)
-        self._by_review = freezing.by_review(session)
         self._revision, begun = session.execute(
             select(RegisterRevision.revision, reading.since_when())
         ).one()
-        self._reviewed = reading.of_rights(session)
+        self._reviewed, rows = reading.of_rights(session)
+        self._by_review = freezing.by_review(rows)
         self._next = reading.months_after(begun, now)
         self._replaced = {
             (grant.cardholder_id, grant.granted_at) for grant in grants if grant.dossier_id

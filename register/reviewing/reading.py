@@ -17,6 +17,7 @@ from register.settings import Settings
 from register.workflow import State
 
 PERIODIC: Final = "berkala"
+SIGNED: Final = frozenset({State.AT_KABID, State.CLOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,22 +63,23 @@ def every(session: Session) -> Sequence[Listed]:
     ]
 
 
-def of_rights(session: Session) -> Mapping[int, Sequence[Reviewed]]:
-    """Return what signed reviews said of each right, the oldest first, by the grant's id.
+def of_rights(
+    session: Session,
+) -> tuple[Mapping[int, Sequence[Reviewed]], Sequence[ReviewItem]]:
+    """Return what signed reviews said of each right, by the grant's id; and the rows of them all.
 
-    What came of a right by a review was said of it too.
+    Both oldest first. What came of a right by a review was said of it too.
     """
     found = session.execute(
-        select(ReviewItem, Dossier.number, Cardholder.name)
+        select(ReviewItem, Dossier.number, Dossier.state, Cardholder.name)
         .join(Dossier, Dossier.id == ReviewItem.dossier_id)
-        .join(Cardholder, Cardholder.id == ReviewItem.decided_by)
-        .where(Dossier.state.in_((State.AT_KABID, State.CLOSED)))
+        .outerjoin(Cardholder, Cardholder.id == ReviewItem.decided_by)
         .options(defer(ReviewItem.evidence))
         .order_by(ReviewItem.id)
-    )
+    ).all()
     said: dict[int, list[Reviewed]] = {}
-    for item, number, name in found:
-        if item.decision is None or item.decided_at is None:
+    for item, number, state, name in found:
+        if state not in SIGNED or item.decision is None or item.decided_at is None:
             continue
         one = Reviewed(
             decision=item.decision, at=item.decided_at, by=name or "", reason=item.reason or "",
@@ -86,7 +88,7 @@ def of_rights(session: Session) -> Mapping[int, Sequence[Reviewed]]:
         for grant in (item.grant_id, item.new_grant_id):
             if grant is not None:
                 said.setdefault(grant, []).append(one)
-    return said
+    return said, [item for item, *_ in found]
 
 
 def superiors(session: Session, dossier: int) -> Mapping[int, int]:
