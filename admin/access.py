@@ -25,11 +25,11 @@ from flask.typing import ResponseReturnValue
 from admin import cookies
 from admin.local import HOME, path_of
 from admin.site import Site
-from register import sessions
 from register.audit import By
 from register.errors import OutOfOrder
+from register.login import sessions
+from register.login.sessions import Visitor
 from register.models import Method
-from register.sessions import Visitor
 from register.workflow import Role
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -20,9 +20,10 @@ from admin.languages import mark
 from admin.rooms import WATCHERS
 from admin.telling import reader, when, zone
 from ledger.reading import Recorded
-from register import dates, findings, log_months, watching
-from register.anomalies import FAULTS
-from register.findings import Handling
+from register import dates
+from register.door_log import findings, log_months, watching
+from register.door_log.anomalies import FAULTS
+from register.door_log.findings import Handling
 from register.models import Anomaly, AnomalyState, Cardholder
 from register.workflow import Role
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from admin.languages import mark
-from register.anomalies import Rule, Severity
+from register.door_log.anomalies import Rule, Severity
 from register.models import AnomalyState
 
 

@@ -19,7 +19,6 @@ from admin.telling import on_day, said, spoken, titled
 from admin.tracking import KINDS, STATES
 from ledger.orders import OrderKind
 from register.dates import DAYS
-from register.factors import Factor
 from register.forms import papers, weekly
 from register.forms.choices import Choice
 from register.forms.log_report import LOG_REPORT
@@ -29,6 +28,7 @@ from register.forms.removal import FATES, REMOVAL
 from register.forms.request import REQUEST
 from register.forms.review import REVIEW, REVIEW_DECISIONS
 from register.forms.stock import KINDS as TECHNOLOGIES
+from register.login.factors import Factor
 from register.models import HolidayKind, PaperKind, Purpose
 from register.orders import NAMES
 from register.removals import STAYS

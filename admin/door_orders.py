@@ -16,7 +16,8 @@ from admin.telling import spoken, zone
 from ledger.events import Kind
 from ledger.orders import OrderKind
 from ledger.reading import Recorded
-from register import door_orders, findings, watching
+from register import door_orders
+from register.door_log import findings, watching
 from register.door_orders import GIVERS, OFFICIALS, RULES
 from register.models import DoorOrder
 from register.orders import NAMES, NewOrder

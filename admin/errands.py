@@ -12,7 +12,7 @@ from admin.languages import mark
 from admin.telling import said, spoken, technology
 from admin.tracking import KINDS
 from register import dates
-from register.awaited import Awaited, Matter
+from register.messaging.awaited import Awaited, Matter
 from register.models import Dossier
 from register.workflow import Procedure, Role, Step
 

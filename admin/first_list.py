@@ -23,10 +23,11 @@ from admin.dossiers import readable
 from admin.form_answers import by_script
 from admin.telling import sentence
 from admin.tracking import followed
-from register import dossiers, first_admission, first_cells, first_list, first_rows, tables
+from register import dossiers, tables
+from register.day_one import first_admission, first_cells, first_list, first_rows
+from register.day_one.first_list import Fault, Read
 from register.dossiers import Signature
 from register.errors import Refusal
-from register.first_list import Fault, Read
 from register.models import Dossier
 from register.store import Session
 from register.tables import Table

@@ -9,8 +9,10 @@ from flask import Blueprint, render_template
 from admin import errands
 from admin.access import allow, site, visitor
 from admin.errands import Errand
-from register import awaited, deadlines, log_months, requests, settings, shortfalls
-from register.awaited import Awaited
+from register import deadlines, requests, settings, shortfalls
+from register.door_log import log_months
+from register.messaging import awaited
+from register.messaging.awaited import Awaited
 from register.reviewing import deciding
 from register.store import Session
 from register.workflow import Procedure, Role

@@ -12,8 +12,9 @@ from admin import door
 from admin.access import allow, by, site
 from admin.rooms import WATCHERS
 from ledger.reading import Recorded
-from register import audit, findings, presence, visits, watching
-from register.presence import Presence
+from register import audit, visits
+from register.door_log import findings, presence, watching
+from register.door_log.presence import Presence
 
 bp = Blueprint("inside", __name__, url_prefix="/di-dalam")
 BACK: Final = timedelta(days=7)  # so far back is read: who came before has left by the handle

@@ -12,9 +12,10 @@ from admin.rooms import WATCHERS
 from ledger.errors import JournalBroken
 from ledger.events import Reason
 from ledger.sentences import REASONS
-from register import dates, findings, log_figures, log_months, log_papers, watching
-from register.log_figures import Figures
-from register.log_months import MonthlyLog
+from register import dates
+from register.door_log import findings, log_figures, log_months, log_papers, watching
+from register.door_log.log_figures import Figures
+from register.door_log.log_months import MonthlyLog
 from register.workflow import Role
 
 bp = Blueprint("log_months", __name__, url_prefix="/pengesahan-log")

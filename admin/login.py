@@ -10,9 +10,9 @@ from admin.access import SAFE, allow, site, source
 from admin.languages import mark
 from admin.local import local_path
 from admin.telling import sentence
-from register import accounts, factors, links, logins
 from register.errors import AccountRefused, LinkRefused
-from register.logins import Answer
+from register.login import accounts, factors, links, logins
+from register.login.logins import Answer
 from register.models import Account, Purpose
 
 bp = Blueprint("login", __name__)

@@ -4,8 +4,8 @@ from flask import Blueprint, g, jsonify, redirect, render_template, request, url
 from werkzeug.wrappers import Response
 
 from admin.access import allow, site, visitor
-from register import messages
-from register.message_texts import SETTLED, Message, render
+from register.messaging import messages
+from register.messaging.message_texts import SETTLED, Message, render
 from register.models import Notice
 
 bp = Blueprint("notices", __name__, url_prefix="/pemberitahuan")

@@ -4,8 +4,8 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from admin.access import allow, by, site
-from register import outbox
-from register.message_texts import render
+from register.messaging import outbox
+from register.messaging.message_texts import render
 from register.workflow import Role
 
 bp = Blueprint("outgoing", __name__, url_prefix="/pesan-keluar")

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from admin import cookies
 from admin.access import site, source
-from register import factors, logins, passkeys, sessions
-from register.factors import Factor
-from register.logins import Answer, Proof
-from register.passkeys import Party
+from register.login import factors, logins, passkeys, sessions
+from register.login.factors import Factor
+from register.login.logins import Answer, Proof
+from register.login.passkeys import Party
 
 OWN = "proof_"
 """What the fields of a proof begin with: an act's own fields stand beside them."""

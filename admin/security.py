@@ -8,9 +8,9 @@ from admin.access import allow, by, site, source, visitor
 from admin.languages import mark
 from admin.qr import inline
 from admin.telling import sentence
-from register import accounts, factors, logins, sessions, totp
 from register.errors import AccountRefused
-from register.passkeys import Party
+from register.login import accounts, factors, logins, sessions, totp
+from register.login.passkeys import Party
 
 bp = Blueprint("security", __name__, url_prefix="/keamanan")
 WRONG_PASSWORD = mark("Kata sandi yang sekarang salah.")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import g
 
-from register.passwords import Argon2, Hasher
+from register.login.passwords import Argon2, Hasher
 from register.store import Session, Store
 
 

@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 import click
 
 from gapura.upkeep import as_owner
-from register import accounts, cards, people
+from register import cards, people
 from register.audit import By
 from register.errors import RegisterError
+from register.login import accounts
 from register.store import Store
 
 

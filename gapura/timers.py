@@ -43,7 +43,7 @@ def send(config: Path, messages: Path) -> None:
 @config_option
 def remind(config: Path) -> None:
     """Remind of steps that are nearly due, and tell who is above of those past due."""
-    from register.reminding import remind as write  # noqa: PLC0415
+    from register.messaging.reminding import remind as write  # noqa: PLC0415
 
     _write(config, write, "{} reminded, {} escalated")
 

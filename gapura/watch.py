@@ -9,8 +9,8 @@ from pathlib import Path
 
 from daemon.config import read
 from gapura.operator import opened
-from register import watching
-from register.watching import Caught
+from register.door_log import watching
+from register.door_log.watching import Caught
 
 
 def run(config: Path, progress: Callable[[int, int], None]) -> Caught:

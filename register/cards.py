@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.access import CardState
-from register import audit, dossiers, first_rows, offers, posts, rights, settings, stock
+from register import audit, dossiers, offers, posts, rights, settings, stock
 from register.audit import By
+from register.day_one import first_rows
 from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
 from register.forms.register_list import SAYS

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, joinedload
 from ledger.orders import OrderKind
 from register import audit, orders, posts, settings
 from register.audit import By
+from register.door_log.findings import doors, named
 from register.errors import NotFound, OrderRefused
-from register.findings import doors, named
-from register.message_texts import both, reason
-from register.messages import settle_one, tell
+from register.messaging.message_texts import both, reason
+from register.messaging.messages import settle_one, tell
 from register.models import Cardholder, DoorOrder, ProposedOrder
 from register.orders import NAMES, NewOrder
 from register.workflow import Role

@@ -10,9 +10,10 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit, informing, posts
+from register import audit, posts
 from register.audit import By
 from register.errors import ChangedMeanwhile, NoteWanted, NotFound, SeparationOfDuties
+from register.messaging import informing
 from register.models import Dossier, Method, SignedStep, Tenure, canonical, milliseconds
 from register.moves import ASIDE, advance, possible, waits_for
 from register.pseudonym import LETTERS

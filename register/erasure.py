@@ -12,10 +12,11 @@ from sqlalchemy import Column, Table, Text, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from register import accounts, audit, posts, settings
+from register import audit, posts, settings
 from register.audit import By
 from register.errors import NotFound, Refusal
 from register.forms import identity
+from register.login import accounts
 from register.models import (
     Attachment,
     Base,

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from register import (
-    accounts,
     applying,
     attachments,
     audit,
@@ -22,7 +21,6 @@ from register import (
     dates,
     dispositions,
     dossiers,
-    messages,
     posts,
     removals,
     requests,
@@ -31,7 +29,9 @@ from register import (
 from register.audit import By
 from register.dossiers import Signature
 from register.errors import FilingRefused
-from register.informing import about
+from register.login import accounts
+from register.messaging import messages
+from register.messaging.informing import about
 from register.models import Attachment, Cardholder, Dossier, Method, SignedStep
 from register.moves import possible
 from register.reviewing import signing

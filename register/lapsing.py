@@ -15,8 +15,8 @@ from ledger.access import AccessKind, CardState
 from register import dates, dossiers, numbers, removals, settings
 from register.audit import By
 from register.dossiers import Signature
-from register.message_texts import both
-from register.messages import tell
+from register.messaging.message_texts import both
+from register.messaging.messages import tell
 from register.models import Card, Dossier, Grant, Method, Notice, RemovalItem
 from register.settings import Settings
 from register.ways import WAYS, Way

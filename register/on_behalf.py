@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from register import accounts, applying, card_life, cards, filing, people, requests
+from register import applying, card_life, cards, filing, people, requests
 from register.audit import By
 from register.errors import FilingRefused
 from register.forms.values import record
+from register.login import accounts
 from register.models import Account, Card, Cardholder, Dossier, Grant
 from register.workflow import ENDED, State
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ledger.orders import OrderKind
 from register.errors import OrderRefused
-from register.message_texts import Words, both
+from register.messaging.message_texts import Words, both
 from register.models import Door, DoorOrder
 
 NAMES: Final[Mapping[OrderKind, Words]] = {

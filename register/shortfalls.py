@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from register import keyholders, settings
-from register.awaited import Awaited, Matter
+from register.messaging.awaited import Awaited, Matter
 from register.models import Tenure
 from register.settings import Settings
 from register.workflow import Role

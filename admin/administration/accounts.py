@@ -10,11 +10,12 @@ from admin.administration.drawing import draw, words
 from admin.form_answers import answers
 from admin.languages import mark
 from admin.qr import inline
-from register import accounts, keyholders, roster, staffing
+from register import keyholders, staffing
 from register.errors import Incomplete
 from register.forms.staff import PERSON
+from register.login import accounts, roster
+from register.login.roster import Standing
 from register.models import Account
-from register.roster import Standing
 from register.store import Session
 from register.workflow import Role
 

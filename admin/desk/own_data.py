@@ -14,7 +14,8 @@ from admin.languages import mark
 from ledger.events import Kind, Reason
 from ledger.reading import Recorded
 from ledger.sentences import REASONS
-from register import movements, own_data, settings
+from register import own_data, settings
+from register.door_log import movements
 from register.forms import identity
 from register.models.base import EPOCH
 

@@ -24,7 +24,7 @@ from admin.spreadsheet import Row, csv_file, xlsx_file
 from ledger.logbook.filter import Entry
 from ledger.logbook.query import Log
 from ledger.reading import Reader
-from register import movements
+from register.door_log import movements
 
 FORMS: Final = {"csv": csv_file, "xlsx": xlsx_file}
 MOST_ROWS: Final = 1_048_575  # of a sheet of Excel, under its head

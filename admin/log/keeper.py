@@ -16,7 +16,7 @@ from ledger.logbook.filling import Logbook
 from ledger.logbook.query import Log
 from ledger.logbook.schema import damaged
 from ledger.logbook.week import Calendar
-from register import movements
+from register.door_log import movements
 
 LOOK_EVERY: Final = 0.04  # seconds; asking whether there is news takes microseconds
 HEARTBEAT: Final = 10.0  # seconds

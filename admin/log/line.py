@@ -18,7 +18,8 @@ from ledger.access import CardState
 from ledger.events import Reason
 from ledger.logbook.filter import Filter
 from ledger.reading import Recorded
-from register import cards, dossiers, freezing, movements
+from register import cards, dossiers, freezing
+from register.door_log import movements
 from register.forms import weekly
 from register.forms.choices import ACCESS_KINDS
 from register.freezing import Frozen

@@ -33,7 +33,8 @@ from admin.telling import zone
 from ledger.events import Kind, Reason
 from ledger.logbook.query import Log
 from ledger.sentences import REASONS
-from register import movements, sessions
+from register.door_log import movements
+from register.login import sessions
 from register.store import Session
 from register.workflow import Role
 

@@ -22,7 +22,8 @@ from ledger.events import Kind
 from ledger.logbook.filter import Entry
 from ledger.logbook.week import Outside
 from ledger.reading import Reader, Recorded
-from register import movements, premises
+from register import premises
+from register.door_log import movements
 from register.store import Session, Store
 
 OUTSIDE: Final = {

@@ -14,19 +14,12 @@ from admin.languages import mark
 from admin.paper import scans
 from admin.paper.verify import code_of
 from admin.telling import sentence, spoken
-from register import (
-    attachments,
-    dates,
-    dossiers,
-    filing,
-    invitations,
-    log_papers,
-    on_behalf,
-    requests,
-)
+from register import attachments, dates, dossiers, filing, on_behalf, requests
+from register.door_log import log_papers
 from register.errors import Refusal
 from register.filing import Filed
 from register.forms.steps import VERIFICATION
+from register.login import invitations
 from register.store import Session
 from register.workflow import Role
 

@@ -10,9 +10,10 @@ from admin.access import allow, by, site
 from admin.form_answers import sent
 from admin.languages import mark
 from admin.telling import sentence
-from register import dates, log_papers
+from register import dates
+from register.door_log import log_papers
+from register.door_log.log_papers import FiledLog
 from register.errors import Refusal
-from register.log_papers import FiledLog
 from register.workflow import Role
 
 bp = Blueprint("log_archive", __name__, url_prefix="/arsip/log")

@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from gapura.demo.site import Site
-from register import findings, log_figures, log_months, watching
-from register.anomalies import Rule
-from register.findings import Handling
+from register.door_log import findings, log_figures, log_months, watching
+from register.door_log.anomalies import Rule
+from register.door_log.findings import Handling
 from register.models import Anomaly
 from register.seeding.by import acting
 from register.seeding.calendar import office_times

@@ -10,7 +10,8 @@ from threading import Event, Thread
 from typing import Final
 
 from gapura.demo.site import Site
-from register import outbox, watching
+from register.door_log import watching
+from register.messaging import outbox
 from register.seeding.messages import post
 from register.store import Store
 

@@ -10,7 +10,7 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from gapura.sending.config import HttpConfig
 from gapura.sending.way import NotSent, Send
-from register.outbox import Letter
+from register.messaging.outbox import Letter
 
 FINAL: Final = frozenset({400, 410, 413, 422})  # about this message; others are about the gateway
 SPARED: Final = frozenset({404, 409})  # about this message perhaps: the next one is tried

@@ -10,7 +10,7 @@ from typing import Final
 
 from gapura.sending.config import EmailConfig, Tls
 from gapura.sending.way import NotSent, Send
-from register.outbox import Letter
+from register.messaging.outbox import Letter
 
 PERMANENT: Final = 500  # SMTP: 5yz will be answered the same (RFC 5321, 4.2.1)
 

@@ -18,8 +18,8 @@ from gapura.sending.config import MessagesConfig
 from gapura.sending.gateway import Gateway
 from gapura.sending.mail import Mail
 from gapura.sending.way import NotSent, Send, Way
-from register import outbox
 from register.audit import By
+from register.messaging import outbox
 from register.store import Store
 
 BY: Final = By(source="send")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from register.outbox import Letter
+from register.messaging.outbox import Letter
 
 
 class NotSent(Exception):

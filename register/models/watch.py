@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from register.anomalies import Rule, Severity
+from register.door_log.anomalies import Rule, Severity
 from register.models.access import Cardholder
 from register.models.base import STRICT, Base, Word
 from register.models.procedure import NUMBERED
@@ -22,7 +22,7 @@ class AnomalyState(StrEnum):
 
 
 class Anomaly(Base):
-    """A finding of register.anomalies; it may gain lines, and moves by its notes alone."""
+    """A finding of register.door_log.anomalies; it may gain lines, and moves by its notes alone."""
 
     __tablename__ = "anomaly"
     __table_args__ = (Index("anomaly_state", "state", "at"), Index("anomaly_at", "at"), NUMBERED)
@@ -87,7 +87,7 @@ class LogSignOff(Base):
     first_seq: Mapped[int]
     last_seq: Mapped[int]  # one less than first_seq where the month has no line
     root: Mapped[str]  # where the journal's chain stood at the last line, hex
-    report: Mapped[dict[str, Any]]  # the figures, as register.log_months.Figures
+    report: Mapped[dict[str, Any]]  # the figures, as register.door_log.log_months.Figures
     digest: Mapped[str]  # SHA-256 of what was signed
     note: Mapped[str | None]
     person_id: Mapped[int] = mapped_column(ForeignKey("cardholder.id"))

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from register import dates, guest_book, settings
+from register.door_log.log_figures import MONTH_LETTERS, span
 from register.forms.papers import GUEST_BOOK
 from register.forms.values import Values
 from register.guest_book import BookRow, Carried
-from register.log_figures import MONTH_LETTERS, span
 from register.papers.listing import listed, listing, officials
 from register.papers.paper import AsWritten, Paper
 from register.workflow import Role

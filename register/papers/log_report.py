@@ -6,7 +6,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register import dates, log_figures, log_months, posts
+from register import dates, posts
+from register.door_log import log_figures, log_months
 from register.forms.choices import Choice
 from register.forms.log_report import LOG_REPORT
 from register.models import Capacity, LogCountersignature, LogSignOff, Method

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from register import audit, messages
+from register import audit
 from register.audit import By
+from register.messaging import messages
 from register.models import Dossier, ReviewItem
 from register.reviewing.deciding import items
 from register.reviewing.reading import superiors

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from register import audit, messages, posts, premises, settings
+from register import audit, posts, premises, settings
 from register.audit import By
 from register.errors import Incomplete, NotFound, ReviewRefused, SeparationOfDuties
 from register.forms.check import check
@@ -17,6 +17,7 @@ from register.forms.context import Context, Limits
 from register.forms.review import CHANGE, EXTEND, KEEP, REVIEW_DECISION
 from register.forms.validity import DAY
 from register.forms.values import Values, day, text
+from register.messaging import messages
 from register.models import Dossier, Grant, GrantDoor, Review, ReviewItem
 from register.reviewing import objections, reading
 from register.settings import Settings

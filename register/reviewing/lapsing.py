@@ -11,9 +11,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import audit, dates, keyholders, messages, posts, settings
+from register import audit, dates, keyholders, posts, settings
 from register.audit import By
 from register.errors import ReviewRefused
+from register.messaging import messages
 from register.models import Dossier, Review, ReviewItem
 from register.reviewing.deciding import items, progress
 from register.workflow import Role, State

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from register import messages, posts
+from register import posts
 from register.audit import By
 from register.errors import ReviewRefused
+from register.messaging import messages
 from register.models import Dossier
 from register.reviewing import lapsing, opening
 from register.reviewing.opening import Log

@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import dossiers, first_list
+from register import dossiers
+from register.day_one import first_list
 from register.dossiers import Signature
 from register.models import Door
 from register.seeding.by import acting

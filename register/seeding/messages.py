@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from register import messages, outbox, reminding, settings
+from register import settings
+from register.messaging import messages, outbox, reminding
 from register.models import Cardholder, Dossier, Outgoing
 from register.seeding.by import acting
 from register.seeding.times import OfficeTimes

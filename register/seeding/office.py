@@ -12,9 +12,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register import accounts, applying, dispositions, people, posts, requests, settings, totp
+from register import applying, dispositions, people, posts, requests, settings
 from register.audit import By
 from register.dossiers import Signature
+from register.login import accounts, totp
 from register.models import Cardholder, Dossier, Unit
 from register.posts import NewTenure
 from register.pseudonym import pseudonym

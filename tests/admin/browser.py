@@ -9,7 +9,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from admin.cookies import NAME
-from register import links, requests
+from register import requests
+from register.login import links
 from register.models import AuditLine, Purpose
 from tests.admin.office import TOTP_KEY, Office
 

@@ -15,7 +15,8 @@ from admin import access
 from admin.cookies import NAME, PLAIN_NAME
 from admin.paper.pdf import Press
 from ledger.journal import Journal
-from register import accounts, requests, sessions
+from register import requests
+from register.login import accounts, sessions
 from tests.admin.office import TOTP_KEY, Office
 
 GOLDEN: Final = Path(__file__).with_name("routes.txt")

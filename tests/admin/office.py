@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from admin.cookies import PLAIN_NAME
 from admin.office import office_app
 from admin.site import Site
-from register import accounts, sessions
-from register.passwords import Argon2, Hasher
+from register.login import accounts, sessions
+from register.login.passwords import Argon2, Hasher
 from tests.register.bureau import Bureau
 
 KEY = bytes(range(32))

@@ -10,7 +10,7 @@ from admin.anomaly_words import SEVERITIES, STATES, WORDINGS
 from ledger.events import Event, Kind, Reason
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
-from register.anomalies import Rule, Severity
+from register.door_log.anomalies import Rule, Severity
 from register.models import AnomalyState
 from tests.admin.office import Office
 from tests.register.bureau import AT

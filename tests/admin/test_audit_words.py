@@ -76,7 +76,9 @@ def test_every_act_is_found_and_no_other_has_words() -> None:
 
 
 def test_an_act_of_a_name_is_one_that_its_module_says() -> None:
-    said = "".join((ROOMS[2] / name).read_text() for name in ("logins.py", "findings.py"))
+    said = "".join(
+        (ROOMS[2] / name).read_text() for name in ("login/logins.py", "door_log/findings.py")
+    )
     for act in COMPOSED["act"] - {"login.failed", "prove.failed"}:
         assert f'"{act}"' in said
     assert 'f"{act}.failed"' in said

@@ -15,7 +15,8 @@ from sqlalchemy import insert, select, update
 
 from admin.paper.pdf import Press
 from admin.spreadsheet import BOM, DELIMITER
-from register import attachments, cards, dossiers, first_list, removals, requests, settings
+from register import attachments, cards, dossiers, removals, requests, settings
+from register.day_one import first_list
 from register.forms.fields import Field, FieldKind
 from register.forms.request import REQUEST
 from register.models import Attachment, Cardholder, Door, Dossier, FirstRow, Unit

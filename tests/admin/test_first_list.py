@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from register import first_list
+from register.day_one import first_list
 from register.models import Dossier
 from register.workflow import State
 from tests.admin.office import Office

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from register import watching
+from register.door_log import watching
 from register.models import Outgoing
 from tests.admin.office import Office
 from tests.admin.test_review_pages import office as reviewed

@@ -8,7 +8,7 @@ import pytest
 from pyotp import TOTP
 
 from admin.cookies import NAME, PLAIN_NAME
-from register import accounts
+from register.login import accounts
 from tests.admin.browser import ORIGIN, PASSWORD, Browser, acts, begun
 from tests.admin.office import TOTP_KEY, Office
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from register import messages
+from register.messaging import messages
 from tests.admin.office import Office
 from tests.register.test_requests import submitted
 

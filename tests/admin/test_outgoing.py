@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from register import outbox
+from register.messaging import outbox
 from register.models import Cardholder
 from tests.admin.office import Office
 from tests.register.test_requests import submitted

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import card_life, cards, links
+from register import card_life, cards
 from register.errors import LinkRefused
+from register.login import links
 from register.models import Dossier, Purpose
 from register.reviewing import deciding
 from register.workflow import State

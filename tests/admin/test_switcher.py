@@ -10,8 +10,8 @@ import pytest
 from admin.office import office_app
 from admin.site import Site
 from register import store
+from register.login.passwords import Argon2
 from register.models import Door
-from register.passwords import Argon2
 from register.seeding.office import open_office
 from register.seeding.people import OFFICIALS
 from register.store import Store

@@ -13,7 +13,7 @@ from ledger.logbook.schema import INDEXES, Result
 from ledger.logbook.schema import connect as connect_log
 from ledger.logbook.week import HOUR_MS, Calendar
 from ledger.schema import connect, make
-from register import movements
+from register.door_log import movements
 from register.models import Cardholder
 from tests.admin.office import Office
 

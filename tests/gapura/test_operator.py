@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from ledger.allowlist import Allowlist
-from register import accounts, logins, store
-from register.passwords import Argon2
+from register import store
+from register.login import accounts, logins
+from register.login.passwords import Argon2
 from register.store import Store
 from tests.gapura.test_command_line import gapura
 from tests.register.offices import SITI, plant, print_of

@@ -8,11 +8,12 @@ from pathlib import Path
 from pyotp import TOTP
 from sqlalchemy import select
 
-from register import accounts, audit, logins, sessions
-from register.logins import Answer, Proof
+from register import audit
+from register.login import accounts, logins, sessions
+from register.login.logins import Answer, Proof
+from register.login.passwords import Argon2
+from register.login.sessions import Visitor
 from register.models import AuditLine, WebSession
-from register.passwords import Argon2
-from register.sessions import Visitor
 from tests.register.bureau import Bureau
 from tests.register.test_passwords import CHEAP
 

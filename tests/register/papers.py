@@ -6,8 +6,9 @@ from typing import Final
 from sqlalchemy import update
 
 from ledger.credential import fingerprint
-from register import cards, dossiers, first_admission, first_list, tables
-from register.first_list import Read
+from register import cards, dossiers, tables
+from register.day_one import first_admission, first_list
+from register.day_one.first_list import Read
 from register.models import Cardholder, Dossier
 from register.offers import Offered
 from tests.register.bureau import Bureau

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from register import accounts, factors, links, sessions
 from register.audit import By
 from register.errors import AccountRefused, LinkRefused, NotFound
+from register.login import accounts, factors, links, sessions
 from register.models import Account, Passkey
 from tests.register.bureau import AT, Bureau
 

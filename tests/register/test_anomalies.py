@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ledger.events import ALARMS as RUNG
 from ledger.events import Kind, Reason
 from ledger.reading import Recorded
-from register.anomalies import (
+from register.door_log.anomalies import (
     ALARMS,
     DAILY,
     ENDS,

@@ -9,11 +9,14 @@ import pytest
 
 from ledger.access import CardState
 from ledger.events import Kind
-from register import accounts, awaited, cards, findings, log_months, posts, shortfalls, watching
-from register.awaited import Awaited, Matter
+from register import cards, posts, shortfalls
 from register.card_life import do
-from register.findings import Handling
-from register.log_figures import prepare
+from register.door_log import findings, log_months, watching
+from register.door_log.findings import Handling
+from register.door_log.log_figures import prepare
+from register.login import accounts
+from register.messaging import awaited
+from register.messaging.awaited import Awaited, Matter
 from register.models import CardBatch, Dossier, Outgoing, Watch
 from register.posts import NewTenure
 from register.reviewing import asking

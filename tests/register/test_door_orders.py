@@ -12,10 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from ledger.allowlist import Allowlist
 from ledger.orders import OrderKind
-from register import door_orders, messages, settings
+from register import door_orders, settings
 from register.door_orders import RULES, STANDS, UNLOCKS, UNLOCKS_WITHIN
 from register.errors import NotFound, OrderRefused
-from register.message_texts import render
+from register.messaging import messages
+from register.messaging.message_texts import render
 from register.models import Cardholder, DoorOrder, ProposedOrder
 from register.orders import NewOrder
 from tests.register.bureau import PEOPLE, Bureau

@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from ledger.access import CardState
 from ledger.orders import OrderKind
-from register import accounts, attachments, audit, cards, door_orders, dossiers, erasure, requests
+from register import attachments, audit, cards, door_orders, dossiers, erasure, requests
 from register.dossiers import Signature
 from register.erasure import ErasureRefused
 from register.errors import NotFound
+from register.login import accounts
 from register.models import Card, Cardholder, DoorOrder, Dossier, Erasure, ProposedOrder
 from register.orders import NewOrder
 from tests.register import papers

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from register import audit, awaited, erasure_orders, posts
-from register.awaited import Matter
+from register import audit, erasure_orders, posts
 from register.erasure import ErasureRefused
 from register.errors import NotFound
+from register.messaging import awaited
+from register.messaging.awaited import Matter
 from register.models import Cardholder, Erasure
 from tests.register.bureau import AT, Bureau
 from tests.register.offices import raw

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from ledger.access import CardState, Entry
 from ledger.allowlist import Allowlist
-from register import cards, dossiers, lapsing, messages, removals, requests
+from register import cards, dossiers, lapsing, removals, requests
 from register.errors import CardRefused
-from register.message_texts import render
+from register.messaging import messages
+from register.messaging.message_texts import render
 from register.models import Card, Door, Dossier, Grant, RemovalItem
 from register.offers import Offered
 from register.ways import Way

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from ledger.events import Event, Kind, Reason
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
-from register import findings, messages, watching
-from register.anomalies import Rule
+from register.door_log import findings, watching
+from register.door_log.anomalies import Rule
+from register.door_log.findings import Handling
 from register.errors import AnomalyRefused, NotFound
-from register.findings import Handling
-from register.message_texts import render
+from register.messaging import messages
+from register.messaging.message_texts import render
 from register.models import Anomaly, AnomalyState, AuditLine
 from tests.register.bureau import AT, Bureau
 

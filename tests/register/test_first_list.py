@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import cards, first_list, tables
+from register import cards, tables
+from register.day_one import first_list
+from register.day_one.first_cells import ColumnsRefused
+from register.day_one.first_list import ListRefused
 from register.errors import CardRefused, Refusal, SeparationOfDuties, StepNotAllowed
-from register.first_cells import ColumnsRefused
-from register.first_list import ListRefused
 from register.models import Card, Dossier, Grant
 from register.tables import TableRefused
 from register.workflow import State

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from register import accounts, links, logins
 from register.errors import AccountRefused, LinkRefused
-from register.logins import Answer
+from register.login import accounts, links, logins
+from register.login.logins import Answer
 from register.models import Purpose
 from tests.register.gate import HERE, PASSWORD, Gate
 

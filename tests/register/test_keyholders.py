@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from register import keyholders, settings, shortfalls
-from register.awaited import Matter
 from register.errors import KeyholderRefused, NotFound
+from register.messaging.awaited import Matter
 from register.models import AuditLine, Grant
 from tests.register.bureau import Bureau
 from tests.register.reviews import three_holders

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from register import accounts, links, posts, requests, sessions
+from register import posts, requests
 from register.errors import LinkRefused
+from register.login import accounts, links, sessions
+from register.login.sessions import ABSOLUTE_OF_LINK, IDLE, Visitor
 from register.models import AuditLine, Cardholder, Link, Purpose
 from register.posts import NewTenure
 from register.pseudonym import pseudonym
-from register.sessions import ABSOLUTE_OF_LINK, IDLE, Visitor
 from register.workflow import Role
 from tests.register.bureau import Bureau
 

@@ -14,10 +14,10 @@ from ledger.chain import verify
 from ledger.events import Event, Kind, Reason
 from ledger.instant import ClockState, Instant
 from ledger.journal import Journal
-from register import findings, log_figures, log_months, watching
+from register.door_log import findings, log_figures, log_months, watching
+from register.door_log.findings import Handling
+from register.door_log.log_figures import Figures
 from register.errors import NotFound, SignOffRefused
-from register.findings import Handling
-from register.log_figures import Figures
 from register.models import LogSignOff, canonical
 from tests.register.bureau import AT, Bureau
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from register import log_months, log_papers, posts
+from register import posts
+from register.door_log import log_months, log_papers
+from register.door_log.log_papers import FiledLog
 from register.errors import FilingRefused, SignOffRefused
-from register.log_papers import FiledLog
 from register.models import AuditLine, LogSignOff, Notice
 from register.papers.paper import code_of
 from register.posts import NewTenure

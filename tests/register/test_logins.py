@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from register import accounts, logins, sessions
 from register.errors import AccountRefused
-from register.logins import Answer, Proof
+from register.login import accounts, logins, sessions
+from register.login.logins import Answer, Proof
+from register.login.passwords import Argon2
+from register.login.sessions import PROVED_FOR
+from register.login.throttle import FREE
 from register.models import AuditLine
-from register.passwords import Argon2
-from register.sessions import PROVED_FOR
-from register.throttle import FREE
 from tests.register.gate import HERE, KEY, PASSWORD, Gate
 
 

@@ -9,9 +9,10 @@ from string import Formatter
 import pytest
 from sqlalchemy import select
 
-from register import dossiers, messages, settings
-from register.message_templates import TEMPLATES
-from register.message_texts import HIDDEN, PROCEDURES, SETTLED, both, reason, render
+from register import dossiers, settings
+from register.messaging import messages
+from register.messaging.message_templates import TEMPLATES
+from register.messaging.message_texts import HIDDEN, PROCEDURES, SETTLED, both, reason, render
 from register.models import Cardholder, Dossier, Notice, Outgoing
 from register.workflow import Procedure
 from tests.register.bureau import Bureau

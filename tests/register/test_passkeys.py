@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from register import accounts, factors, passkeys, sessions
 from register.errors import AccountRefused
+from register.login import accounts, factors, passkeys, sessions
+from register.login.passkeys import Party, party
 from register.models import Account, Passkey, WebSession
-from register.passkeys import Party, party
 from tests.register.authenticator import PRESENT, Authenticator
 from tests.register.bureau import AT, Bureau
 

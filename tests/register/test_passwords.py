@@ -2,7 +2,7 @@ import pytest
 from argon2 import Parameters, Type
 
 from register.errors import AccountRefused
-from register.passwords import LONGEST, SHORTEST, Argon2, check
+from register.login.passwords import LONGEST, SHORTEST, Argon2, check
 
 CHEAP = Parameters(
     type=Type.ID, version=19, salt_len=8, hash_len=16, time_cost=1, memory_cost=8, parallelism=1

@@ -4,7 +4,7 @@ from typing import Final
 
 from ledger.events import Kind, Reason
 from ledger.reading import Recorded
-from register.presence import LONG_MS, Inside, Presence, inside, two_sided
+from register.door_log.presence import LONG_MS, Inside, Presence, inside, two_sided
 
 SITI, RUDI = "P-S1T1RAHMA1", "P-R0D1HART0N"
 DOORS: Final = frozenset({"server"})

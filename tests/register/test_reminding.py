@@ -10,8 +10,8 @@ from sqlalchemy import select
 from register import settings
 from register.deadlines import ABOVE, days_late, due, reminds, rungs
 from register.errors import SettingRefused
+from register.messaging.reminding import remind
 from register.models import Notice
-from register.reminding import remind
 from register.ways import STEPS
 from register.workflow import Role
 from tests.register.bureau import AT, Bureau

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import awaited, cards, dossiers, removals
+from register import cards, dossiers, removals
 from register.errors import CardRefused, Incomplete
+from register.messaging import awaited
 from register.models import Dossier
 from register.workflow import Role, State
 from tests.register.bureau import Bureau

@@ -12,9 +12,10 @@ from ledger.aged import last_before
 from ledger.events import Event, Kind
 from ledger.instant import ClockState, Instant
 from ledger.reading import Reader
-from register import messages, retention, settings
+from register import retention, settings
 from register.audit import By
 from register.errors import SettingRefused
+from register.messaging import messages
 from register.models import DoorOrder, Notice, milliseconds
 from register.retention import Dropped, before
 from tests.ledger.journals import opened

@@ -21,9 +21,10 @@ from sqlalchemy.exc import IntegrityError
 from gapura.backup.copies import copy
 from gapura.backup.restore import restore
 from ledger.allowlist import REAL
-from register import dossiers, factors, migrations, own_data, requests, sessions
+from register import dossiers, migrations, own_data, requests
 from register.audit import By
 from register.errors import KeyWanted
+from register.login import factors, sessions
 from register.models import Account, Dossier, FirstRow, canonical
 from register.seal_key import beside
 from register.sealing import MARK, Sealer

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from register import accounts, sessions
 from register.errors import NotFound
-from register.sessions import ABSOLUTE, IDLE, SET_BACK, Visitor
+from register.login import accounts, sessions
+from register.login.sessions import ABSOLUTE, IDLE, SET_BACK, Visitor
 from tests.register.bureau import AT, Bureau
 
 

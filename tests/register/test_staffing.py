@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from register import accounts, posts, roster, staffing
+from register import posts, staffing
 from register.attachments import AttachmentRefused
 from register.errors import AccountRefused, Incomplete, LinkRefused, NotFound, TenureRefused
+from register.login import accounts, roster
+from register.login.roster import Standing
 from register.models import Tenure
 from register.posts import NewTenure
-from register.roster import Standing
 from register.workflow import Role
 from tests.register.bureau import AT, Bureau
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from ledger.access import CardState
-from register import accounts, cards, dossiers, filing, on_behalf, requests
+from register import cards, dossiers, filing, on_behalf, requests
 from register.errors import CardRefused, FilingRefused
 from register.filing import Filed
+from register.login import accounts
 from register.models import Dossier, Method
 from register.workflow import State
 from tests.register.bureau import Bureau

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from register import throttle
+from register.login import throttle
+from register.login.throttle import FREE, FREE_OF_SOURCE, LONGEST, wait
 from register.models import Throttle
-from register.throttle import FREE, FREE_OF_SOURCE, LONGEST, wait
 from tests.register.bureau import AT, Bureau
 
 

@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from register.totp import STEP, secret, step, uri
+from register.login.totp import STEP, secret, step, uri
 
 KEY = secret(b"12345678901234567890")
 VECTORS = [  # RFC 6238, appendix B, SHA-1: the last six of its eight digits

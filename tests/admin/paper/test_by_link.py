@@ -4,7 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from register import dossiers, links, messages, settings
+from register import dossiers, settings
+from register.login import links
+from register.messaging import messages
 from register.models import Cardholder, Dossier, Method, Notice, Outgoing, Purpose
 from register.workflow import State
 from tests.admin.office import Office

@@ -4,9 +4,9 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from register import log_months
+from register.door_log import log_months
+from register.door_log.log_figures import Figures, Noted
 from register.forms.log_report import LOG_REPORT
-from register.log_figures import Figures, Noted
 from register.models import milliseconds
 from register.papers.paper import code_of
 from tests.admin.office import Office

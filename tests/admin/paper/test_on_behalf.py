@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from ledger.access import CardState
-from register import cards, dossiers, filing, first_list
+from register import cards, dossiers, filing
+from register.day_one import first_list
 from register.models import Cardholder, Dossier, Method
 from register.ways import Way
 from register.workflow import Course, State

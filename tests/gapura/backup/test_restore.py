@@ -12,7 +12,8 @@ from gapura.backup.copies import BackupError
 from gapura.backup.make import MANIFEST, REGISTER, alone
 from ledger.access import CardState
 from ledger.orders import OrderKind
-from register import audit, cards, orders, sessions, store
+from register import audit, cards, orders, store
+from register.login import sessions
 from register.models import Cardholder, DoorOrder, RegisterRevision, Series, WebSession
 from register.orders import NewOrder
 from tests.gapura.backup.vault import Vault

@@ -8,7 +8,7 @@ import pytest
 from gapura.sending.config import HttpConfig
 from gapura.sending.gateway import Gateway
 from gapura.sending.way import NotSent
-from register.outbox import Letter
+from register.messaging.outbox import Letter
 from tests.gapura.sending.servers import Counter, free_port, gateway
 
 LETTER = Letter(

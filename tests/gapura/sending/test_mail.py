@@ -7,7 +7,7 @@ import pytest
 from gapura.sending.config import EmailConfig, Tls
 from gapura.sending.mail import Mail
 from gapura.sending.way import NotSent
-from register.outbox import Letter
+from register.messaging.outbox import Letter
 from tests.gapura.sending.servers import Postbox, certificate, free_port, mail_server
 
 LETTER = Letter(

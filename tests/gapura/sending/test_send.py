@@ -16,9 +16,9 @@ from sqlalchemy import select
 
 from gapura.sending.config import EmailConfig, HttpConfig, MessagesConfig, Tls
 from gapura.sending.run import run, send, ways
-from register import messages, outbox
+from register.messaging import messages, outbox
+from register.messaging.outbox import MOST_TRIES
 from register.models import Account, Cardholder, Notice, Outgoing
-from register.outbox import MOST_TRIES
 from tests.gapura.sending.servers import Counter, Postbox, free_port, gateway, mail_server
 from tests.register.bureau import Bureau
 from tests.register.test_requests import act, submitted

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from register import messages, posts
+from register import posts
 from register.errors import (
     Incomplete,
     NotFound,
     ReviewRefused,
     SeparationOfDuties,
 )
+from register.messaging import messages
 from register.models import Dossier, Review
 from register.posts import NewTenure
 from register.reviewing import asking, deciding, opening, signing

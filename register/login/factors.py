@@ -7,11 +7,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register import audit, passkeys, posts, totp
+from register import audit, posts
 from register.audit import By
 from register.errors import AccountRefused, NotFound
+from register.login import passkeys, totp
+from register.login.passkeys import Party
 from register.models import Account, Passkey, WebSession
-from register.passkeys import Party
 
 CHALLENGE_BYTES: Final = 64
 LAST: Final = (

@@ -6,8 +6,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import cards, dossiers, first_rows, people, settings
+from register import cards, dossiers, people, settings
 from register.audit import By
+from register.day_one import first_rows
 from register.dossiers import Signature
 from register.errors import CardRefused, NotFound
 from register.forms.values import Values, text

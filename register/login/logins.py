@@ -10,12 +10,13 @@ from math import ceil
 
 from sqlalchemy.orm import Session
 
-from register import accounts, audit, factors, links, passwords, sessions, throttle
+from register import audit
 from register.audit import By
 from register.errors import AccountRefused, LinkRefused
+from register.login import accounts, factors, links, passwords, sessions, throttle
+from register.login.passkeys import Party
+from register.login.passwords import Hasher
 from register.models import Account, Purpose, WebSession
-from register.passkeys import Party
-from register.passwords import Hasher
 from register.store import Store
 
 

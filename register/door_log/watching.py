@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from ledger.access import CardState
 from ledger.reading import Reader, Recorded
-from register import audit, messages, posts, settings
-from register.anomalies import (
+from register import audit, posts, settings
+from register.audit import By
+from register.door_log.anomalies import (
     SEVERITIES,
     Bounds,
     Found,
@@ -25,7 +26,7 @@ from register.anomalies import (
     merged,
     together,
 )
-from register.audit import By
+from register.messaging import messages
 from register.models import (
     Anomaly,
     Card,

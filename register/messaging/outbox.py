@@ -12,11 +12,12 @@ from typing import Final
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from register import audit, links, posts, settings
+from register import audit, posts, settings
 from register.audit import By
 from register.errors import LinkRefused, NotFound
-from register.message_texts import render
-from register.messages import CHANNELS, tell
+from register.login import links
+from register.messaging.message_texts import render
+from register.messaging.messages import CHANNELS, tell
 from register.models import Account, Cardholder, Dossier, Notice, Outgoing, Purpose, RegisterMeta
 from register.workflow import Role
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit, dossiers, messages
+from register import audit, dossiers
 from register.audit import By
 from register.errors import LinkRefused
-from register.informing import about
+from register.messaging import messages
+from register.messaging.informing import about
 from register.models import Account, Cardholder, Dossier
 
 

@@ -1,6 +1,6 @@
 """The door's log month by month: what stands in it, and the Kasi's signature under it.
 
-What register.log_figures counts of a month that is over is what is signed. The Kabid's
+What register.door_log.log_figures counts of a month that is over is what is signed. The Kabid's
 *mengetahui* stands under the same digest. Neither ever changes.
 """
 
@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import audit, dates, log_figures, posts, settings
+from register import audit, dates, posts, settings
 from register.audit import By
+from register.door_log import log_figures
+from register.door_log.log_figures import MONTH_LETTERS, Figures, Noted, span
 from register.errors import SignOffRefused
-from register.log_figures import MONTH_LETTERS, Figures, Noted, span
 from register.models import (
     LogCountersignature,
     LogSignOff,
@@ -153,7 +154,7 @@ def countersign(
         person: who countersigns.
         by: who sends it.
         at: now.
-        paper: where he signed with a pen, and tata usaha files it (`register.log_papers`).
+        paper: where he signed with a pen, and tata usaha files it (`register.door_log.log_papers`).
 
     Raises:
         NotFound: it is not signed.

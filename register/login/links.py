@@ -13,9 +13,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit, posts, sessions
+from register import audit, posts
 from register.audit import By
 from register.errors import LinkRefused
+from register.login import sessions
 from register.models import Account, Dossier, Link, Purpose
 from register.reviewing import reading
 from register.workflow import Procedure

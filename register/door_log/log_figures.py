@@ -17,8 +17,9 @@ from ledger.chain import verify_range
 from ledger.errors import JournalBroken
 from ledger.events import Kind
 from ledger.reading import Reader, Recorded
-from register import dates, settings, watching
-from register.anomalies import Bounds, outside
+from register import dates, settings
+from register.door_log import watching
+from register.door_log.anomalies import Bounds, outside
 from register.errors import NotFound, SignOffRefused
 from register.models import Anomaly, milliseconds
 

@@ -8,9 +8,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import audit, links, people, posts, sessions
+from register import audit, people, posts
 from register.audit import By
 from register.errors import AccountRefused, NotFound
+from register.login import links, sessions
 from register.models import Account, Cardholder, Purpose
 from register.posts import NewTenure
 from register.pseudonym import pseudonym

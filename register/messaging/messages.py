@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from register import settings
 from register.errors import NotFound
-from register.message_templates import TEMPLATES
-from register.message_texts import SETTLED, Fields
+from register.messaging.message_templates import TEMPLATES
+from register.messaging.message_texts import SETTLED, Fields
 from register.models import Cardholder, Notice, Outgoing
 from register.models.base import Moment
 

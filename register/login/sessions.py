@@ -14,9 +14,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from register import audit, factors, posts
+from register import audit, posts
 from register.audit import By
 from register.errors import NotFound
+from register.login import factors
 from register.models import Account, WebSession
 from register.workflow import Role
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from register import dossiers, posts, settings
 from register.deadlines import ABOVE, days_late, reminds, rungs
-from register.informing import about
-from register.message_texts import both
-from register.messages import tell
+from register.messaging.informing import about
+from register.messaging.message_texts import both
+from register.messaging.messages import tell
 from register.models import Dossier, Notice
 from register.settings import Settings
 from register.workflow import ENDED, Role, Step

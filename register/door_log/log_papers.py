@@ -8,11 +8,13 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import attachments, audit, dates, filing, log_figures, log_months, messages, posts
+from register import attachments, audit, dates, filing, posts
 from register.audit import By
+from register.door_log import log_figures, log_months
+from register.door_log.log_months import OnPaper
 from register.errors import FilingRefused, NotFound
-from register.log_months import OnPaper
-from register.message_texts import both
+from register.messaging import messages
+from register.messaging.message_texts import both
 from register.models import LogScan, LogSignOff, Tenure
 from register.papers.paper import code_of
 from register.workflow import Role

@@ -15,7 +15,6 @@ from register import (
     attachments,
     audit,
     dossiers,
-    first_cells,
     numbers,
     people,
     posts,
@@ -23,9 +22,10 @@ from register import (
     settings,
 )
 from register.audit import By
+from register.day_one import first_cells
+from register.day_one.first_rows import OF_ROW
 from register.dossiers import Signature
 from register.errors import Refusal
-from register.first_rows import OF_ROW
 from register.forms.check import check
 from register.forms.choices import Choice
 from register.forms.complaint import Complaint

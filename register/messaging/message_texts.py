@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from register.message_templates import TEMPLATES, Template
+from register.messaging.message_templates import TEMPLATES, Template
 from register.workflow import Procedure
 
 LONG_NUMBER: Final = re.compile(r"\d[\d .-]{6,}\d")  # 8 digits or more, as a NIP is written

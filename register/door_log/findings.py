@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from register import audit, dates, messages, settings
-from register.anomalies import FAULTS, Severity
+from register import audit, dates, settings
 from register.audit import By
+from register.door_log.anomalies import FAULTS, Severity
 from register.errors import AnomalyRefused, NotFound
-from register.message_texts import both, reason
+from register.messaging import messages
+from register.messaging.message_texts import both, reason
 from register.models import Anomaly, AnomalyNote, AnomalyState, Cardholder, Door, Tenure
 from register.workflow import Role
 

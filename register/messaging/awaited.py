@@ -30,10 +30,10 @@ from ledger.access import CardState
 from ledger.orders import OrderKind
 from register import deadlines, settings
 from register.card_life import OUT
+from register.door_log.log_figures import span
+from register.door_log.log_months import LATE, MonthState
 from register.door_orders import OFFICIALS, STANDS
 from register.erasure_orders import DECIDERS
-from register.log_figures import span
-from register.log_months import LATE, MonthState
 from register.models import (
     Account,
     Anomaly,

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from register import posts
 from register.forms.removal import DOORS_ONLY
-from register.message_texts import PROCEDURES, Fields, both, reason
-from register.messages import CALLS, FETCH, settle, tell
+from register.messaging.message_texts import PROCEDURES, Fields, both, reason
+from register.messaging.messages import CALLS, FETCH, settle, tell
 from register.models import Dossier, RemovalItem, SignedStep
 from register.workflow import Procedure, Role, State, Step
 

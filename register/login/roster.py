@@ -10,9 +10,10 @@ from typing import Final
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from register import factors, posts
+from register import posts
 from register.errors import NotFound
-from register.factors import Factor
+from register.login import factors
+from register.login.factors import Factor
 from register.models import Account, Cardholder, Link, Purpose, Tenure
 
 MOST: Final = 50  # people that a search finds

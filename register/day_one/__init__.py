@@ -1,0 +1,1 @@
+"""The first list: people who held cards before the procedure began."""

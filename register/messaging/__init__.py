@@ -1,0 +1,1 @@
+"""What the office says to people, and how it leaves the house."""
