@@ -26,11 +26,12 @@ function list(faults) {
   table.tBodies[0].replaceChildren(
     ...faults.map((fault) => {
       const row = document.createElement("tr");
-      for (const words of [fault.row, fault.column, fault.words]) {
+      [fault.row, fault.column, fault.words].forEach((words, column) => {
         const cell = document.createElement("td");
         cell.textContent = words;
+        cell.dataset.label = table.tHead.rows[0].cells[column].textContent;
         row.append(cell);
-      }
+      });
       return row;
     }),
   );

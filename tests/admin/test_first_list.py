@@ -64,6 +64,12 @@ def test_the_same_without_a_script(office: Office) -> None:
     assert "<b>" not in page.text
 
 
+def test_each_cell_of_a_fault_is_named_for_a_narrow_screen(office: Office) -> None:
+    page = office.visitor("kasi").post("/daftar-awal/periksa", data=sent([{**ROW, "Nama": ""}]))
+    for label, told in (("Baris", "2"), ("Kolom", "Nama"), ("Yang perlu diperbaiki", "Nama wajib")):
+        assert f'<td data-label="{label}">{told}' in page.text
+
+
 @pytest.mark.parametrize("accept", ["application/x-ndjson", "text/html"])
 def test_a_file_that_is_no_list_says_so(office: Office, accept: str) -> None:
     answer = office.visitor("kasi").post(
