@@ -57,7 +57,8 @@ def _text(field: Field, answer: object, _: Values, __: Context) -> str:
         raise AnswerRefused(
             f"{field.label_id} terdiri atas {len(found)} karakter; yang diminta {least} sampai"
             f" {field.most}.",
-            f"{field.label_en} has {len(found)} characters; {least} to {field.most} are wanted.",
+            f"{field.label_en} has {len(found)} character{'s'[: len(found) != 1]};"
+            f" {least} to {field.most} are wanted.",
         )
     return found
 
