@@ -92,7 +92,10 @@ PARTS = {
     (REMOVAL.key, "pemohon"): "nama nip jabatan unit_kerja",
     (REMOVAL.key, "pemegang"): "nama nip unit_kerja nomor_kartu jenis_akses pintu",
     (REMOVAL.key, "lampiran"): "jenis berkas nama tipe ukuran",
-    (REMOVAL.key, "kartu"): "kartu tanggal penerima kondisi dimusnahkan",
+    (
+        REMOVAL.key,
+        "kartu",
+    ): "milik kartu tanggal penerima kondisi dimusnahkan",  # whose it is, by itself
     (REMOVAL.key, "lainnya"): "nama nomor",
     (REMOVAL.key, "persetujuan"): f"{KEYS[DECISION.key]} tempat",
     (REMOVAL.key, "pelaksanaan"): "operator dicabut dikonfirmasi uji_tap",
