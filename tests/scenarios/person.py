@@ -15,6 +15,7 @@ from tests.admin.office import TOTP_KEY, Office
 
 Made = TypeVar("Made", bound=Office)
 
+SOON: Final = 0.01  # seconds: how often a server looks whether it is to end
 AUTHENTICATOR: Final = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -31,7 +32,7 @@ def serving(make: Callable[[str], Made]) -> Iterator[Made]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         made = make(f"http://localhost:{listening.getsockname()[1]}")
         server = make_server("localhost", 0, made.app, threaded=True, fd=listening.fileno())
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(SOON,))
         thread.start()
         yield made
         server.shutdown()

@@ -23,6 +23,7 @@ PAPERS = (
     "/kertas/berkas/1", "/kertas/berkas/2", "/kertas/berkas/1/tanda-terima",
     "/kertas/berkas/2/tanda-terima/1", "/kertas/daftar-akses", "/kertas/buku-tamu",
 )  # fmt: skip
+SOON = 0.01  # seconds: how often a server looks whether it is to end
 
 
 class Waiting:
@@ -74,7 +75,7 @@ def neighbour() -> Iterator[tuple[str, list[str]]]:
     asked: list[str] = []
     handler = type("Handler", (_Listening,), {"asked": asked})
     with HTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
+        thread = Thread(target=server.serve_forever, args=(SOON,), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}", asked
         server.shutdown()

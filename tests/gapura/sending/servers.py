@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+SOON = 0.01  # seconds: how often a server looks whether it is to end
 BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -151,7 +152,7 @@ def gateway(counter: Counter, port: int = 0) -> Iterator[str]:
             del format, args
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(SOON,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/send"
