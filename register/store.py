@@ -21,7 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ledger.allowlist import DEMO, REAL
 from register import migrations
 from register.authority import authorize
-from register.errors import NotARegister
+from register.errors import NotARegister, OutOfOrder
 from register.out_of_order import told, told_of
 from register.seal_key import Seals, beside
 
@@ -188,6 +188,8 @@ class Store:
                 migrations.upgrade(connection, progress)
         except DatabaseError as error:
             raise NotARegister(self.path, f"cannot be brought up to date: {error.orig}") from error
+        except OutOfOrder as error:
+            raise NotARegister(self.path, f"cannot be brought up to date: {error}") from error
         if newly_sealed:
             self.shred()  # what was clear before stays in no page and in no log
 

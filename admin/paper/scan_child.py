@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image
 
-PAGES: Final = 4  # of a PDF: a form has no more
+PAGES: Final = 12  # of a PDF, from its end: there a paper has its code
 SIDE: Final = 2600  # pixels of the longer side that is looked at; an A4 page at 220 dpi
 PIXELS: Final = 60_000_000  # of a picture: the largest phone's
 MEMORY: Final = 1 << 30  # bytes of this process
@@ -48,7 +48,8 @@ def _of_pdf(content: bytes) -> Iterator[Image.Image]:
     import pypdfium2  # noqa: PLC0415 - an extra
 
     document = pypdfium2.PdfDocument(content)
-    for number in range(min(len(document), PAGES)):
+    pages = len(document)
+    for number in reversed(range(max(0, pages - PAGES), pages)):
         page = document[number]
         scale = min(SIDE / max(1.0, *page.get_size()), 3.0)
         yield page.render(scale=scale, grayscale=True).to_pil()

@@ -39,3 +39,4 @@ listen?.addEventListener("submit", async (event) => {
   issue.querySelector("button").disabled = false;
   issue.elements.printed.focus();
 });
+if (listen) listen.querySelector("button").disabled = false; // what it asks for is no page

@@ -35,4 +35,5 @@ for (const form of document.querySelectorAll("[data-tap]")) {
     else if (said.failed) show(form, failed, "bad");
     else show(form, said.words, said.tone, said.to);
   });
+  form.querySelector("button").disabled = false; // what it asks for is no page
 }
