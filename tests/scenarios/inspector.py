@@ -16,6 +16,7 @@ LINKS: Final = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 OF_A_KIND: Final = 1  # pages of each kind that somebody is asked for, to find links on
 WIDER: Final = "() => document.documentElement.scrollWidth - window.innerWidth"
 FAULTS: Final = {"resultTypes": ["violations"]}
+VIOLATIONS: Final = "(asked) => axe.run(asked).then(({violations}) => violations)"  # and no more
 SCHEMES: Final[dict[Literal["light", "dark"], dict[str, Any]]] = {
     "light": FAULTS,  # every rule
     "dark": {**FAULTS, "runOnly": ["color-contrast", "link-in-text-block"]},  # what a theme changes
@@ -107,9 +108,10 @@ class Inspector:
         path = self.seen[endpoint] = self.page.url.removeprefix(self.root)
         if (wider := self.page.evaluate(WIDER)) > 0:
             self.faults.append(f"{path}: {wider} px wider than a phone")
+        self.page.evaluate(self._axe.axe_script)
         for scheme, asked in SCHEMES.items():
             self.page.emulate_media(color_scheme=scheme)
-            for rule in self._axe.run(self.page, options=asked).response["violations"]:
+            for rule in self.page.evaluate(VIOLATIONS, asked):
                 where = rule["nodes"][0]["target"]
                 self.faults.append(f"{path} ({scheme}): {rule['id']} at {where}")
         self.tabs(path)
