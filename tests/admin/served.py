@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
+from typing import Final
 
 from playwright.sync_api import BrowserContext
 from waitress.server import create_server
@@ -11,6 +12,8 @@ from waitress.wasyncore import close_all
 from admin.cookies import PLAIN_NAME
 from admin.log.keeper import Keeper
 from tests.admin.office import Office
+
+SOON: Final = 0.01  # seconds: how often a test's server looks whether it is to end
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from werkzeug.serving import make_server
 
 from tests.admin.browser import PASSWORD
 from tests.admin.office import TOTP_KEY, Office
+from tests.admin.served import SOON
 
 Made = TypeVar("Made", bound=Office)
 
-SOON: Final = 0.01  # seconds: how often a server looks whether it is to end
 AUTHENTICATOR: Final = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -17,13 +17,13 @@ from register import office_papers
 from register.models import Cardholder, PaperKind
 from register.seeding.papers import scan
 from tests.admin.office import Office
+from tests.admin.served import SOON
 
 XSS = '<script>alert("x")</script>'
 PAPERS = (
     "/kertas/berkas/1", "/kertas/berkas/2", "/kertas/berkas/1/tanda-terima",
     "/kertas/berkas/2/tanda-terima/1", "/kertas/daftar-akses", "/kertas/buku-tamu",
 )  # fmt: skip
-SOON = 0.01  # seconds: how often a server looks whether it is to end
 
 
 class Waiting:

@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-SOON = 0.01  # seconds: how often a server looks whether it is to end
+from tests.admin.served import SOON
+
 BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 
 
