@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from register.models import Cardholder, Dossier
-from register.register_rows import mask
+from register.people import mask
 from register.workflow import ENDED, Procedure, State
 
 

@@ -142,3 +142,10 @@ def describe(person: Cardholder, answers: Values, key: bytes) -> None:
     elif number:
         person.identity_shown = number[-SHOWN:]
         person.identity_digest = digest(number, key)
+
+
+def mask(person: Cardholder) -> str:
+    """Return the number of a person's identity as a list shows it, or the empty text."""
+    if person.nip:
+        return identity.masked("nip", person.nip)
+    return identity.BULLET * 4 + person.identity_shown if person.identity_shown else ""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from ledger.access import AccessKind, CardState
-from register import dates, dossiers, freezing, settings
+from register import dates, dossiers, freezing, people, settings
 from register.forms import identity, weekly
 from register.forms.choices import Choice
 from register.forms.register_list import EXPIRED
@@ -236,10 +236,9 @@ class Drawing:
         return FROZEN[self._language].format(label.lower())
 
     def _removed(self, card: Card | None) -> Choice | None:
-        removal = None if card is None else self._removals.get(card.id)
-        if removal is None or card is None or card.state is not CardState.FROZEN:
+        if card is None or card.state is not CardState.FROZEN or card.id not in self._removals:
             return None
-        item, dossier = removal
+        item, dossier = self._removals[card.id]
         return None if item.frozen_at is None else freezing.reason(dossier.answers)
 
     def _review_froze(self, grant: Grant, card: Card | None) -> Choice | None:
@@ -272,17 +271,10 @@ class Drawing:
         return None if at is None else at.astimezone(self._zone).date()
 
 
-def mask(person: Cardholder) -> str:
-    """Return the number of a person's identity as a list shows it, or the empty text."""
-    if person.nip:
-        return identity.masked("nip", person.nip)
-    return identity.BULLET * 4 + person.identity_shown if person.identity_shown else ""
-
-
 def _holder(person: Cardholder) -> Mapping[str, Any]:
     return {
         "nama": person.name,
-        "no_id": mask(person),
+        "no_id": people.mask(person),
         "golongan": person.rank,
         "jabatan": person.position,
         "unit_kerja": person.unit,
