@@ -37,10 +37,13 @@ def words(field: Field, value: Any) -> str:  # noqa: ANN401 - whatever the proje
         return _record(field, value)
     if isinstance(value, bool | datetime | date):
         return _plain(value)
-    labels = {each.value: said(each) for each in field.choices}
     if isinstance(value, tuple | list):
-        return ", ".join(labels.get(str(each), str(each)) for each in value)
-    return labels.get(str(value), str(value))
+        return ", ".join(_chosen(field, str(each)) for each in value)
+    return _chosen(field, str(value))
+
+
+def _chosen(field: Field, value: str) -> str:
+    return next((said(each) for each in field.choices if each.value == value), value)
 
 
 def _plain(value: bool | date) -> str:  # noqa: FBT001 - what is said, not a switch

@@ -73,11 +73,15 @@ def words(
     if field.kind in NUMBERS:
         kind = "nip" if field.kind is FieldKind.NIP else str(values.get("jenis_id", ""))
         return (identity.masked if masked else identity.shown)(kind, str(value))
-    labels = {each.value: said(each) for each in field.choices or offered.get(field.key, ())}
     if isinstance(value, list | tuple):
-        return ", ".join(labels.get(str(each), str(each)) for each in value)
+        return ", ".join(_chosen(field, str(each), offered) for each in value)
     own = values.get(f"{field.key}_lain")
-    return str(own) if own else labels.get(str(value), str(value))
+    return str(own) if own else _chosen(field, str(value), offered)
+
+
+def _chosen(field: Field, value: str, offered: Choices) -> str:
+    choices = field.choices or offered.get(field.key, ())
+    return next((said(each) for each in choices if each.value == value), value)
 
 
 def _ticked(field: Field, value: object, values: Mapping[str, Any]) -> str:

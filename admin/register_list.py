@@ -21,8 +21,6 @@ from register.dossiers import Signature
 from register.forms.register_list import REGISTER_LIST, STATUSES
 from register.models import Dossier
 from register.register_list import Wanted
-from register.register_rows import Row
-from register.store import Session
 from register.workflow import Role, State
 
 bp = Blueprint("register_list", __name__)
@@ -80,7 +78,8 @@ def page() -> str:
     """Show the register, or the rows that the filter wants."""
     wanted = asked_for()
     with site().reading() as session:
-        every = listed(session)
+        rows = register_list.rows(session, site().now(), door.known(), g.language)
+        every = with_last_use(rows)
         found = register_list.chosen(every, wanted)
         return render_template(
             "register_list.html",
@@ -103,10 +102,10 @@ def page() -> str:
 def row(grant: int) -> str:
     """Show one row with everything that ever happened to it."""
     with site().reading() as session:
-        every = listed(session)
-        found = next((each for each in every if each.grant == grant), None)
+        found = register_list.row(session, grant, site().now(), door.known(), g.language)
         if found is None:
             abort(404)
+        (found,) = with_last_use((found,))
         return render_template(
             "register_row.html",
             row=found,
@@ -145,12 +144,6 @@ def people() -> str:
         return render_template(
             "applicants.html", people=found, outcome=outcome, counts=applicants.outcomes(every)
         )
-
-
-def listed(session: Session) -> tuple[Row, ...]:
-    """Return the whole register as of now, with each card's last use."""
-    rows = register_list.rows(session, site().now(), door.known(), g.language)
-    return with_last_use(rows)
 
 
 def asked_for() -> Wanted:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from register.models import Grant, GrantDoor
 from register.register_rows import Drawing, Known, Row
@@ -53,22 +53,32 @@ def rows(
 
     A fixed number of statements, however many rows.
     """
-    grants = (
-        session.scalars(
-            select(Grant)
-            .options(
-                joinedload(Grant.cardholder),
-                joinedload(Grant.cards),
-                selectinload(Grant.doors).joinedload(GrantDoor.door),
-                selectinload(Grant.doors).joinedload(GrantDoor.schedule),
-            )
-            .order_by(Grant.id)
-        )
-        .unique()
-        .all()
-    )
+    grants = session.scalars(_rights().order_by(Grant.id)).unique().all()
     drawing = Drawing(session, grants, known, at, language)
     return tuple(drawing.row(number, grant) for number, grant in enumerate(grants, 1))
+
+
+def row(
+    session: Session, grant: int, at: datetime, known: Known = NOTHING, language: str = "id"
+) -> Row | None:
+    """Return one row of it, by the grant's id, or None where there is none; as `rows` has it."""
+    before = aliased(Grant)
+    number = select(func.count()).where(before.id <= Grant.id).scalar_subquery()
+    of = select(before.cardholder_id).where(before.id == grant).scalar_subquery()
+    found = session.execute(_rights().add_columns(number).where(Grant.cardholder_id == of))
+    numbered = [(each, number) for each, number in found.unique()]
+    drawing = Drawing(session, [each for each, _ in numbered], known, at, language)
+    return next((drawing.row(no, each) for each, no in numbered if each.id == grant), None)
+
+
+def _rights() -> Select[Grant]:
+    return select(Grant).options(
+        joinedload(Grant.cardholder),
+        joinedload(Grant.cards),
+        joinedload(Grant.dossier).lazyload("*"),
+        selectinload(Grant.doors).joinedload(GrantDoor.door),
+        selectinload(Grant.doors).joinedload(GrantDoor.schedule),
+    )
 
 
 def with_use(found: Iterable[Row], used: Mapping[int, datetime]) -> tuple[Row, ...]:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from ledger.access import AccessKind, CardState
-from register import dates, dossiers, freezing, people, settings
+from register import dates, freezing, people, settings
 from register.forms import identity, weekly
 from register.forms.choices import Choice
 from register.forms.register_list import EXPIRED
@@ -23,11 +23,10 @@ from register.models import (
     Grant,
     RegisterRevision,
     RemovalItem,
-    SignedStep,
 )
-from register.moves import possible
 from register.reviewing import reading
 from register.reviewing.reading import Reviewed
+from register.row_signing import INITIAL, Signed, initialler, signed
 from register.workflow import Role
 
 KINDS: Final[Mapping[AccessKind, str]] = {
@@ -86,6 +85,15 @@ class Known:
     seen: datetime | None = None
 
 
+class _Removal(NamedTuple):
+    """What the row of a removed card says of its removal."""
+
+    frozen_at: datetime | None
+    closed_at: datetime | None
+    number: str | None
+    answers: Mapping[str, Any]
+
+
 def status(grant: Grant, card: Card | None, at: datetime) -> str:
     """Return the status of a row: what its card is, unless its right has ended before."""
     if card is not None and card.ended_at is not None:
@@ -110,18 +118,12 @@ class Drawing:
         self._known, self._at, self._language = known, at, language
         now = settings.read(session)
         self._zone = ZoneInfo(now.zone)
-        numbers = {grant.dossier_id for grant in grants if grant.dossier_id is not None}
-        found = session.scalars(
-            select(Dossier)
-            .where(Dossier.id.in_(numbers))
-            .options(joinedload(Dossier.steps).joinedload(SignedStep.person))
-        )
-        self._dossiers = {dossier.id: dossier for dossier in found.unique()}
-        self._removals = _removals(session)
+        self._signed = signed(session, {grant.dossier_id for grant in grants if grant.dossier_id})
+        self._removals = _removals(session, grants)
         self._revision, begun = session.execute(
             select(RegisterRevision.revision, reading.since_when())
         ).one()
-        self._reviewed, rows = reading.of_rights(session)
+        self._reviewed, rows = reading.of_rights(session, [grant.id for grant in grants])
         self._by_review = freezing.by_review(rows)
         self._next = reading.months_after(begun, now)
         self._replaced = {
@@ -133,14 +135,15 @@ class Drawing:
         card = max(grant.cards, key=lambda each: each.id, default=None)
         found = status(grant, card, self._at)
         holder = grant.cardholder
-        dossier = self._dossiers.get(grant.dossier_id or 0)
+        dossier = grant.dossier
         asked = {} if dossier is None else dossier.answers
+        steps = self._signed.get(grant.dossier_id or 0, ())
         values = {
             "no": number,
             "nomor": grant.request_number,
             **_holder(holder),
             **self._access(grant, card, dossier),
-            **self._signed(grant, card, dossier),
+            **self._acts(grant, card, steps),
             "status": found,
             **self._ended(grant, card),
             "keterangan": self._remark(grant, card, found, asked),
@@ -154,7 +157,7 @@ class Drawing:
             dossier=grant.dossier_id,
             status=found,
             card=None if card is None else card.id,
-            initialler=None if dossier is None else _initialler(dossier),
+            initialler=None if dossier is None else initialler(dossier, steps),
             valid_from=grant.valid_from,
             valid_until=grant.valid_until,
             unit=holder.unit or "",
@@ -188,32 +191,28 @@ class Drawing:
         hours = dict.fromkeys(each.schedule.weekly for each in grant.doors)
         return " / ".join(weekly.in_words(each, self._language) for each in hours)
 
-    def _signed(
-        self, grant: Grant, card: Card | None, dossier: Dossier | None
-    ) -> Mapping[str, Any]:
-        steps = {} if dossier is None else {step.act: step for step in dossier.steps}
-        approved, issued, initial = (steps.get(act) for act in ("approve", "issue", "initial"))
+    def _acts(self, grant: Grant, card: Card | None, steps: Sequence[Signed]) -> Mapping[str, Any]:
+        last = {step.act: step for step in steps}
+        approved, issued, initial = (last.get(act) for act in ("approve", "issue", INITIAL))
         return {
             "tgl_persetujuan": None if approved is None else self._day(approved.at),
-            "disetujui": None if approved is None else approved.person.name,
-            "diterbitkan": None if issued is None else issued.person.name,
+            "disetujui": None if approved is None else approved.name,
+            "diterbitkan": None if issued is None else issued.name,
             "tgl_terbit": self._day(card.issued_at if card is not None else grant.granted_at),
             "serah_terima": self._day(None if card is None else card.handed_over_at),
-            "paraf": None
-            if initial is None
-            else {"nama": initial.person.name, "waktu": initial.at},
+            "paraf": None if initial is None else {"nama": initial.name, "waktu": initial.at},
         }
 
     def _ended(self, grant: Grant, card: Card | None) -> Mapping[str, Any]:
         removal = None if card is None else self._removals.get(card.id)
-        why = None if removal is None else removal[1].answers.get("alasan")
+        why = None if removal is None else removal.answers.get("alasan")
         ended = grant.revoked_at or (None if card is None else card.ended_at)
-        back = removal[0].closed_at if removal is not None else None
+        back = removal.closed_at if removal is not None else None
         return {
             "pencabutan": None
             if ended is None
             else {"tanggal": self._day(ended), "alasan": why or ""},
-            "penghapusan": None if removal is None else removal[1].number,
+            "penghapusan": None if removal is None else removal.number,
             "kembali": self._day(back)
             if card is not None and card.state is CardState.RETURNED
             else None,
@@ -238,8 +237,8 @@ class Drawing:
     def _removed(self, card: Card | None) -> Choice | None:
         if card is None or card.state is not CardState.FROZEN or card.id not in self._removals:
             return None
-        item, dossier = self._removals[card.id]
-        return None if item.frozen_at is None else freezing.reason(dossier.answers)
+        removal = self._removals[card.id]
+        return None if removal.frozen_at is None else freezing.reason(removal.answers)
 
     def _review_froze(self, grant: Grant, card: Card | None) -> Choice | None:
         """Return why a review froze it, unless the freeze that holds is another."""
@@ -283,18 +282,18 @@ def _holder(person: Cardholder) -> Mapping[str, Any]:
     }
 
 
-def _removals(session: Session) -> Mapping[int, tuple[RemovalItem, Dossier]]:
+def _removals(session: Session, grants: Sequence[Grant]) -> Mapping[int, _Removal]:
     """Return the newest removal of each card that has one, by the card's id."""
     found = session.execute(
-        select(RemovalItem, Dossier)
+        select(
+            RemovalItem.card_id,
+            RemovalItem.frozen_at,
+            RemovalItem.closed_at,
+            Dossier.number,
+            Dossier.answers,
+        )
         .join(Dossier, Dossier.id == RemovalItem.dossier_id)
+        .where(RemovalItem.card_id.in_([card.id for grant in grants for card in grant.cards]))
         .order_by(RemovalItem.id)
     )
-    return {item.card_id: (item, dossier) for item, dossier in found}
-
-
-def _initialler(dossier: Dossier) -> Role | None:
-    if any(step.act == "initial" for step in dossiers.round_of(dossier)):
-        return None
-    waits = possible(dossier.way, dossier.state)
-    return next((step.role for step in waits if step.act == "initial"), None)
+    return {card: _Removal(*rest) for card, *rest in found}

@@ -18,6 +18,7 @@ LONG: Final = 46  # characters that half a line takes
 LISTS: Final = frozenset({FieldKind.ROWS, FieldKind.FILES, FieldKind.MANY})
 MOST_BOXES: Final = 8  # answers that are offered as boxes; of more, one is written
 BLANK_ROWS: Final = 2
+YES_OR_NO: Final = frozenset({FieldKind.YES_NO, FieldKind.TICK})
 FULL: Final = frozenset({FieldKind.LONG_TEXT, FieldKind.BLOCK})
 
 
@@ -56,6 +57,17 @@ class Filled:
     def drawn(self) -> bool:
         """Whether it is no words but something drawn: a signature, or room for one."""
         return self.field.kind is FieldKind.BLOCK and not self.words
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether room is drawn for a pen."""
+        return bool(self.boxes or self.lines)
+
+    @property
+    def printed(self) -> str:
+        """What a cell of its own says; yes and no with a capital, as nothing stands before them."""
+        told = self.summary
+        return told[:1].upper() + told[1:] if self.field.kind in YES_OR_NO else told
 
     @property
     def summary(self) -> str:
@@ -155,7 +167,7 @@ def _by_hand(field: Field, offered: Choices) -> Filled:
         return Filled(field, rows=tuple(_row(field, PEN, offered) for _ in range(BLANK_ROWS)))
     if field.columns:
         return Filled(field, parts=_all_by_hand(field, offered))
-    if field.kind in (FieldKind.YES_NO, FieldKind.TICK):
+    if field.kind in YES_OR_NO:
         return Filled(field, boxes=(YES.capitalize(), NO.capitalize()))
     choices = field.choices or offered.get(field.key, ())
     if 0 < len(choices) <= MOST_BOXES:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ledger.access import AccessKind, CardState
 from ledger.orders import OrderKind
 from register.models.base import STRICT, Base, Word
+
+if TYPE_CHECKING:
+    from register.models.procedure import Dossier
 
 
 class HolidayKind(StrEnum):
@@ -115,6 +118,7 @@ class Grant(Base):
         back_populates="grants", foreign_keys=[cardholder_id]
     )
     escort: Mapped[Cardholder | None] = relationship(foreign_keys=[escort_id])
+    dossier: Mapped["Dossier | None"] = relationship(foreign_keys=[dossier_id])
     doors: Mapped[list["GrantDoor"]] = relationship(back_populates="grant")
     cards: Mapped[list["Card"]] = relationship(back_populates="grant")
 

@@ -1,12 +1,12 @@
 """The reviews as a list, and what the last one said of a right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from register import settings
@@ -64,9 +64,9 @@ def every(session: Session) -> Sequence[Listed]:
 
 
 def of_rights(
-    session: Session,
+    session: Session, grants: Collection[int]
 ) -> tuple[Mapping[int, Sequence[Reviewed]], Sequence[ReviewItem]]:
-    """Return what signed reviews said of each right, by the grant's id; and the rows of them all.
+    """Return what signed reviews said of some rights, by the grant's id; and all rows about them.
 
     Both oldest first. What came of a right by a review was said of it too.
     """
@@ -74,6 +74,7 @@ def of_rights(
         select(ReviewItem, Dossier.number, Dossier.state, Cardholder.name)
         .join(Dossier, Dossier.id == ReviewItem.dossier_id)
         .outerjoin(Cardholder, Cardholder.id == ReviewItem.decided_by)
+        .where(or_(ReviewItem.grant_id.in_(grants), ReviewItem.new_grant_id.in_(grants)))
         .options(defer(ReviewItem.evidence))
         .order_by(ReviewItem.id)
     ).all()
