@@ -5,18 +5,23 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
-from sqlite3 import OperationalError
+from operator import attrgetter
+from sqlite3 import DatabaseError, OperationalError
 from typing import Final
 
 from admin.access import site
+from admin.log.keeper import keeper
 from ledger.events import Kind
+from ledger.logbook.filter import Filter
 from ledger.reading import Reader, Recorded
 from register.errors import CardRefused
 from register.offers import Offered
 from register.register_rows import Known
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-BACK: Final = 20_000  # events: so far back one looks for what the daemon said
+BACK: Final = 20_000  # events: so far back one looks where no index tells
+FEW: Final = 20  # events of a kind that are read at a time
+ANSWERS: Final = (Kind.READER_LOST, Kind.READER_BACK)
 OFFERS: Final = frozenset({Kind.CARD_OFFERED, Kind.CARD_SHOWN})
 TESTS: Final = frozenset({Kind.TEST_TAP, Kind.CARD_SHOWN})
 ASSURANCES: Final = ("UID_ONLY", "CRYPTO1", "SUN", "MUTUAL_AES")  # hardware.readers.Assurance
@@ -49,24 +54,54 @@ def last() -> int:
 
 def readers() -> tuple[DoorReader, ...]:
     """Return the readers that the daemon said it has when it last started."""
-    try:
-        started = (event for event in backwards() if event.kind is Kind.STARTED)
-        return next(map(_readers, started), ())
-    except OperationalError:
-        return ()
+    started = _started()
+    return () if started is None else _readers(started)
 
 
 def lost() -> Mapping[str, str]:
     """Return what the driver said of each reader that does not answer, by the reader's name."""
-    newest: dict[str, Recorded] = {}
-    try:
-        for event in takewhile(lambda each: each.kind is not Kind.STARTED, backwards()):
-            if event.reader and event.kind in (Kind.READER_LOST, Kind.READER_BACK):
-                newest.setdefault(event.reader, event)
-    except OperationalError:
+    started = _started()
+    if started is None:
         return {}
-    gone = {name: each for name, each in newest.items() if each.kind is Kind.READER_LOST}
-    return {name: str((each.detail or {}).get("why", "")) for name, each in gone.items()}
+    gone = {each.name: _gone(each.name, started.seq) for each in _readers(started)}
+    return {name: why for name, why in gone.items() if why is not None}
+
+
+def _gone(reader: str, since: int) -> str | None:
+    """Return what was said of a reader that has not come back, or None."""
+    said = [next(newest(kind, since, reader), None) for kind in ANSWERS]
+    last = max(filter(None, said), key=attrgetter("seq"), default=None)
+    if last is None or last.kind is not Kind.READER_LOST:
+        return None
+    return str((last.detail or {}).get("why", ""))
+
+
+def newest(kind: Kind, after: int = 0, reader: str | None = None) -> Iterator[Recorded]:
+    """Yield the journal's events of a kind behind one, newest first; none where it has none.
+
+    They are found by the index of the log, however long ago; what that has not taken in yet is
+    looked through.
+    """
+    wanted = Filter(kind=kind, reader=reader)
+    try:
+        with keeper().reading() as log, journal() as opened:
+            taken = max(log.last(), after)
+            fresh = takewhile(lambda event: event.seq > taken, backwards())
+            yield from (
+                event for event in fresh
+                if event.kind is kind and reader in (None, event.reader)
+            )  # fmt: skip
+            before = taken + 1
+            while page := log.page(wanted, before=before, limit=FEW):
+                behind = [line.seq for line in page if line.seq > after]
+                yield from reversed(opened.these(behind))
+                before = page[-1].seq if len(behind) == len(page) else 0
+    except DatabaseError:  # neither is there, or the index is damaged and is being built anew
+        return
+
+
+def _started() -> Recorded | None:
+    return next(newest(Kind.STARTED), None)
 
 
 def backwards() -> Iterator[Recorded]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from sqlite3 import OperationalError
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
@@ -132,19 +132,17 @@ def _until(said: str) -> datetime | None:
 def _said(orders: Sequence[DoorOrder]) -> Mapping[int, Recorded]:
     """Return what the door last said to some orders, by their number."""
     wanted = {each.id: each.issued for each in orders}
-    found: dict[int, Recorded] = {}
     if not wanted:
-        return found
-    oldest = min(wanted.values()).timestamp() * 1000
-    try:
-        for event in door.backwards():
-            if event.kind in SAYS and event.order in wanted:
-                found.setdefault(event.order, event)
-            if event.wall < oldest or len(found) == len(wanted):
-                break
-    except OperationalError:
         return {}
-    return found
+    oldest = min(wanted.values()).timestamp() * 1000
+    said: list[Recorded] = []
+    for kind in SAYS:
+        for event in door.newest(kind):
+            if event.order in wanted:
+                said.append(event)
+            if event.wall < oldest:
+                break
+    return {event.order or 0: event for event in sorted(said, key=attrgetter("seq"))}
 
 
 def _stands(said: Recorded | None) -> bool:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from waitress.server import create_server
 
 from admin.log.keeper import Keeper
-from admin.office import office_app
+from admin.office import office_app, settle
 from admin.site import Site
 from daemon.config import Config, read
 from register import store
@@ -55,6 +55,7 @@ def run(config: Path, origin: str, listen: str) -> None:
         log: Keeper = app.extensions["log"]
         log.start()
         open_.callback(log.close)
+        settle()
         server = create_server(
             app,
             sockets=[listening],

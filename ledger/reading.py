@@ -110,6 +110,19 @@ class Reader:
         among = f"WHERE seq IN ({', '.join('?' * len(seqs))}) ORDER BY seq"
         return self._events(among, *seqs)
 
+    def tally(self, first: int, last: int) -> list[tuple[str, str | None, int]]:
+        """Return how many events from `first` to `last` there are of each kind and reason."""
+        return self._connection.execute(
+            "SELECT json_extract(body, '$.kind'), json_extract(body, '$.reason'), count(*)"
+            " FROM event WHERE seq BETWEEN ? AND ? GROUP BY 1, 2",
+            (first, last),
+        ).fetchall()
+
+    def of_kind(self, kind: Kind, first: int, last: int) -> list[Recorded]:
+        """Return the events of a kind from `first` to `last`, oldest first."""
+        found = "WHERE seq BETWEEN ? AND ? AND json_extract(body, '$.kind') = ? ORDER BY seq"
+        return self._events(found, first, last, kind)
+
     def last(self) -> int:
         """Return the newest event's sequence, 0 for an empty journal."""
         (last,) = self._connection.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()

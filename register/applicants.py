@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, lazyload, load_only, selectinload
 
-from register.models import Cardholder, Dossier
+from register.models import Cardholder, Dossier, SignedStep
 from register.people import mask
 from register.workflow import ENDED, Procedure, State
 
@@ -55,7 +55,13 @@ def every(session: Session, outcome: State | None = None) -> tuple[Applicant, ..
     wanted = (
         select(Dossier)
         .where(Dossier.procedure == Procedure.REQUEST, Dossier.number.is_not(None))
-        .options(joinedload(Dossier.applicant), selectinload(Dossier.steps))
+        .options(
+            joinedload(Dossier.applicant),
+            lazyload(Dossier.superior),
+            selectinload(Dossier.steps).options(
+                load_only(SignedStep.note), lazyload(SignedStep.person)
+            ),
+        )
         .order_by(Dossier.id.desc())
     )
     if outcome is not None:

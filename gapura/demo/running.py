@@ -22,6 +22,7 @@ from waitress.server import create_server
 
 from admin.demo import demo_app
 from admin.log.keeper import Keeper
+from admin.office import settle
 from admin.site import Site
 from gapura.demo.bench import DemoBench
 from gapura.demo.journal import remember
@@ -74,17 +75,31 @@ def _directory(given: Path | None) -> Iterator[Path]:
         yield Path(made)
 
 
+def furnish(place: Path, port: str, now: datetime) -> tuple[Laid, int]:
+    """Lay out the site with its past: days at the door, reviews held, findings seen to.
+
+    Args:
+        place: an empty directory.
+        port: of the 125 kHz reader.
+        now: until when the past reaches.
+
+    Returns the site and the last event's sequence.
+    """
+    site = lay_out(place, port, now)
+    past = remember(site, now)
+    with closing(site.store()) as store:
+        hold_reviews(store, site.journal, now)
+    look_after(site, site.who, now)
+    return site, past
+
+
 @contextmanager
 def _bench(place: Path) -> Iterator[tuple[DemoBench, Laid]]:
     """Lay out the site and run the daemon, with a pseudo-terminal as the 125 kHz reader."""
     ours, theirs = os.openpty()
     tty.setraw(theirs)
     now = datetime.now(UTC)
-    site = lay_out(place, os.ttyname(theirs), now)
-    past = remember(site, now)
-    with closing(site.store()) as store:
-        hold_reviews(store, site.journal, now)
-    look_after(site, site.who, now)
+    site, past = furnish(place, os.ttyname(theirs), now)
     bench = DemoBench(site, ours, place / "daemon.log", time.monotonic_ns, past)
     bench.start()
     timers = Timers(site, lambda: datetime.now(UTC))
@@ -112,6 +127,7 @@ def _serve(bench: DemoBench, laid: Laid, port: int) -> None:
         app = demo_app(bench, ZONE, office)
         log: Keeper = app.extensions["log"]
         log.start()
+        settle()
         server = create_server(app, sockets=[listening], threads=THREADS, ident="gapura")
         sys.stdout.write(f"Gapura: {address}/pintu/ (Ctrl-C: selesai, ends it)\n")
         sys.stdout.flush()

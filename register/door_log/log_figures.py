@@ -106,11 +106,15 @@ def began(journal: Path) -> datetime | None:
     """Return the first time in the journal that can be believed, or None."""
     try:
         with closing(Reader(journal)) as reader:
-            lines = reader.after(0, TRUSTED_WITHIN)
+            first = reader.after(0, 1)
+            sound = first if _sound(first) else _sound(reader.after(0, TRUSTED_WITHIN))
     except OperationalError:
         return None
-    sound = [line for line in lines if line.clock != "untrusted"]
-    return watching.moment((sound or lines)[0].wall) if lines else None
+    return watching.moment((sound or first)[0].wall) if first else None
+
+
+def _sound(lines: Sequence[Recorded]) -> Sequence[Recorded]:
+    return [line for line in lines if line.clock != "untrusted"]
 
 
 def silent(session: Session, journal: Path, month: str) -> bool:
@@ -245,28 +249,22 @@ def chain(journal: Path, first: int, last: int) -> Iterator[tuple[int, int]]:
         yield reached - first + 1, last - first + 1
 
 
-def _lines(journal: Path, first: int, last: int) -> Iterator[Sequence[Recorded]]:
-    with closing(Reader(journal)) as reader:
-        reached = first - 1
-        while reached < last and (page := reader.after(reached, min(STEP, last - reached))):
-            yield page
-            reached = page[-1].seq
-
-
 def _count(
     journal: Path, first: int, last: int, bounds: Bounds, progress: Progress
 ) -> Counter[str]:
     """Count what the figures tell, by kind, by reason of denial, and outside hours."""
     counted: Counter[str] = Counter()
     lines = last - first + 1
-    for page in _lines(journal, first, last):
-        for event in page:
-            counted[event.kind] += 1
-            if event.kind == Kind.DENIED:
-                counted[f"reason:{event.reason}"] += 1
-            if event.kind == Kind.GRANTED and outside(event, bounds):
-                counted["outside"] += 1
-        progress(lines + page[-1].seq - first + 1, 2 * lines)
+    with closing(Reader(journal)) as reader:
+        for start in range(first, last + 1, STEP):
+            reached = min(start + STEP - 1, last)
+            for kind, reason, count in reader.tally(start, reached):
+                counted[kind] += count
+                if kind == Kind.DENIED:
+                    counted[f"reason:{reason}"] += count
+            granted = reader.of_kind(Kind.GRANTED, start, reached)
+            counted["outside"] += sum(outside(event, bounds) for event in granted)
+            progress(lines + reached - first + 1, 2 * lines)
     return counted
 
 

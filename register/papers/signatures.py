@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register import dates, dossiers, posts, settings
 from register.forms.values import Values
 from register.models import Capacity, Cardholder, Dossier, Method, SignedStep, Tenure
-from register.ways import Way
+from register.ways import STEPS
 from register.workflow import ENDED, Role, State, Step
 
 CAPTION: Final = "tahap"  # of a row of signatures: the step's own name in the SOP
@@ -107,7 +107,7 @@ def last(dossier: Dossier, act: str) -> SignedStep | None:
 def decisions(session: Session, dossier: Dossier, at: datetime) -> list[Values]:
     """Return the rows of `persetujuan`: each decision that was taken, then those to come."""
     given = [
-        _taken(session, step, dossiers.way_of(dossier))
+        _taken(session, step, STEPS[dossier.way])
         for step in dossiers.round_of(dossier)
         if step.act in DECISIONS
     ]
@@ -127,12 +127,12 @@ def to_come(dossier: Dossier) -> Iterator[Step]:
 
 def ahead(dossier: Dossier) -> Iterator[Step]:
     """Yield every step that a dossier still has before it if nobody declines, in order."""
-    way, state = dossiers.way_of(dossier), dossier.state
+    steps, state = STEPS[dossier.way], dossier.state
     seen: set[State] = set()
     while state not in ENDED and state not in seen:
         seen.add(state)
         step = next(
-            (each for each in way.steps() if each.before is state and each.act not in ASIDE), None
+            (each for each in steps if each.before is state and each.act not in ASIDE), None
         )
         if step is None:
             return
@@ -140,9 +140,9 @@ def ahead(dossier: Dossier) -> Iterator[Step]:
         state = step.after
 
 
-def _taken(session: Session, step: SignedStep, way: Way) -> dict[str, Any]:
+def _taken(session: Session, step: SignedStep, steps: Sequence[Step]) -> dict[str, Any]:
     rule = next(
-        (each for each in way.steps() if each.act == step.act and each.before is step.before), None
+        (each for each in steps if each.act == step.act and each.before is step.before), None
     )
     seen = signed(step)
     return {

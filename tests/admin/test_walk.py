@@ -10,7 +10,7 @@ import pytest
 
 from admin.office import office_app
 from admin.site import Site
-from gapura.demo.site import lay_out
+from gapura.demo.running import furnish
 from tests.admin.walk import Opened, walk
 
 STATEMENTS: Final = 12  # SQL statements on the register, the visitor's own session among them
@@ -19,7 +19,7 @@ STATEMENTS: Final = 12  # SQL statements on the register, the visitor's own sess
 @pytest.fixture(scope="module")
 def opened() -> Iterator[Sequence[Opened]]:
     with TemporaryDirectory() as folder:
-        laid = lay_out(Path(folder), "/dev/null", datetime.now(UTC))
+        laid, _ = furnish(Path(folder), "/dev/null", datetime.now(UTC))
         with laid.store() as store:
             site = Site(
                 store=store, journal=laid.journal, key=laid.key,

@@ -12,9 +12,9 @@ from typing import IO, Final
 from flask import Flask
 
 from admin.door import confirmed
-from admin.office import office_app
+from admin.office import office_app, settle
 from admin.site import Site
-from gapura.demo.site import lay_out
+from gapura.demo.running import furnish
 from register.store import Store
 from tests.admin.walk import Opened, counting, look, signed_in, walk
 from tests.bench.crowd import acting, ended
@@ -25,6 +25,7 @@ from tests.bench.process import LIMIT, Wire, running
 from tests.register.offices import KEY
 
 LOOKS: Final = 40  # at each page
+LOOKS_AT_SLOWEST: Final = 400
 RACES: Final = 1_000
 CONFIRMED: Final = 200  # revocations
 GLANCE: Final = 0.002  # seconds between two looks for the confirmation
@@ -34,19 +35,22 @@ NS_PER_MS: Final = 1_000_000
 def pages(folder: Path) -> dict[str, float]:
     """Return server time and SQL statements of the slowest page of the demonstration's office.
 
-    Each page is opened as whoever it took longest for, `LOOKS` times; downloads are not pages.
+    Each page is opened `LOOKS` times as whoever it took longest for. The slowest is the one of the
+    highest median, and its p95 is taken over `LOOKS_AT_SLOWEST`: the highest of so many p95 of few
+    looks each is the machine's worst moment, whatever page it met. Downloads are not pages.
     """
     with demonstration(folder) as app:
         seen = [each for each in walk(app) if each.answer.mimetype == "text/html"]
-        slowest = _slowest(seen)
-        taken = {each.endpoint: _again(app, each) for each in slowest}
-    worst = max(taken, key=lambda endpoint: quantile(taken[endpoint], 0.95))
+        taken = {each: statistics.median(_again(app, each, LOOKS)) for each in _slowest(seen)}
+        worst = max(taken, key=lambda each: taken[each])
+        looks = _again(app, worst, LOOKS_AT_SLOWEST)
     return {
-        "page_p95_ms": quantile(taken[worst], 0.95) / NS_PER_MS,
+        "page_p95_ms": quantile(looks, 0.95) / NS_PER_MS,
         "page_max_sql": max(each.statements for each in seen),
         "_pages": len(taken),
-        "_page_median_ms": statistics.median(map(statistics.median, taken.values())) / NS_PER_MS,
-        f"_page_worst_is_{worst}": 1,
+        "_page_median_ms": statistics.median(taken.values()) / NS_PER_MS,
+        "_page_worst_median_ms": statistics.median(looks) / NS_PER_MS,
+        f"_page_worst_is_{worst.endpoint}": 1,
     }
 
 
@@ -59,20 +63,23 @@ def _slowest(seen: Sequence[Opened]) -> list[Opened]:
     return list(longest.values())
 
 
-def _again(app: Flask, page: Opened) -> list[int]:
+def _again(app: Flask, page: Opened, looks: int) -> list[int]:
     client = signed_in(app, page.who)
     with counting() as statements:
-        return [look(client, page.who, page.path, page.endpoint, statements).taken
-                for _ in range(LOOKS)]  # fmt: skip
+        return [
+            look(client, page.who, page.path, page.endpoint, statements).taken for _ in range(looks)
+        ]
 
 
 @contextmanager
 def demonstration(folder: Path) -> Iterator[Flask]:
     """Lay out the demonstration's office, and serve nothing."""
     folder.mkdir(parents=True)
-    laid = lay_out(folder, "/dev/null", datetime.now(UTC))
+    laid, _ = furnish(folder, "/dev/null", datetime.now(UTC))
     with laid.store() as store:
-        yield office_app(_site(store, laid.journal, laid.key, demo=True))
+        app = office_app(_site(store, laid.journal, laid.key, demo=True))
+        settle()
+        yield app
 
 
 def confirmations(folder: Path) -> dict[str, float]:
