@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import takewhile
 from operator import attrgetter
 from sqlite3 import DatabaseError, OperationalError
 from typing import Final
@@ -13,6 +12,7 @@ from admin.access import site
 from admin.log.keeper import keeper
 from ledger.events import Kind
 from ledger.logbook.filter import Filter
+from ledger.logbook.query import Log
 from ledger.reading import Reader, Recorded
 from register.errors import CardRefused
 from register.offers import Offered
@@ -54,64 +54,65 @@ def last() -> int:
 
 def readers() -> tuple[DoorReader, ...]:
     """Return the readers that the daemon said it has when it last started."""
-    started = _started()
-    return () if started is None else _readers(started)
+    try:
+        with saying() as said:
+            return _readers(said.last(Kind.STARTED))
+    except DatabaseError:
+        return ()
 
 
 def lost() -> Mapping[str, str]:
     """Return what the driver said of each reader that does not answer, by the reader's name."""
-    started = _started()
-    if started is None:
+    try:
+        with saying() as said:
+            started = said.last(Kind.STARTED)
+            since = 0 if started is None else started.seq
+            gone = {each.name: _gone(said, each.name, since) for each in _readers(started)}
+    except DatabaseError:
         return {}
-    gone = {each.name: _gone(each.name, started.seq) for each in _readers(started)}
     return {name: why for name, why in gone.items() if why is not None}
 
 
-def _gone(reader: str, since: int) -> str | None:
+def _gone(said: "Saying", reader: str, since: int) -> str | None:
     """Return what was said of a reader that has not come back, or None."""
-    said = [next(newest(kind, since, reader), None) for kind in ANSWERS]
-    last = max(filter(None, said), key=attrgetter("seq"), default=None)
+    found = [said.last(kind, since, reader) for kind in ANSWERS]
+    last = max(filter(None, found), key=attrgetter("seq"), default=None)
     if last is None or last.kind is not Kind.READER_LOST:
         return None
     return str((last.detail or {}).get("why", ""))
 
 
-def newest(kind: Kind, after: int = 0, reader: str | None = None) -> Iterator[Recorded]:
-    """Yield the journal's events of a kind behind one, newest first; none where it has none.
+class Saying:
+    """What the daemon said, by its kind: found by the index of the log, however long ago.
 
-    They are found by the index of the log, however long ago; what that has not taken in yet is
-    looked through.
+    What the index has not taken in yet is looked through.
     """
-    wanted = Filter(kind=kind, reader=reader)
-    try:
-        with keeper().reading() as log, journal() as opened:
-            taken = max(log.last(), after)
-            fresh = takewhile(lambda event: event.seq > taken, backwards())
-            yield from (
-                event for event in fresh
-                if event.kind is kind and reader in (None, event.reader)
-            )  # fmt: skip
-            before = taken + 1
-            while page := log.page(wanted, before=before, limit=FEW):
-                behind = [line.seq for line in page if line.seq > after]
-                yield from reversed(opened.these(behind))
-                before = page[-1].seq if len(behind) == len(page) else 0
-    except DatabaseError:  # neither is there, or the index is damaged and is being built anew
-        return
+
+    def __init__(self, log: Log, journal: Reader) -> None:
+        """Take both, open for reading."""
+        self._log, self._journal = log, journal
+
+    def last(self, kind: Kind, after: int = 0, reader: str | None = None) -> Recorded | None:
+        """Return the newest event of a kind behind one, or None."""
+        return next(self.newest(kind, after, reader), None)
+
+    def newest(self, kind: Kind, after: int = 0, reader: str | None = None) -> Iterator[Recorded]:
+        """Yield the events of a kind behind one, newest first; of one reader, if one is named."""
+        taken = max(self._log.last(), after)
+        fresh = self._journal.tail(max(0, min(BACK, self._journal.last() - taken)))
+        yield from (e for e in fresh if e.kind is kind and reader in (None, e.reader))
+        wanted, before = Filter(kind=kind, reader=reader), taken + 1
+        while page := self._log.page(wanted, before=before, limit=FEW):
+            behind = [line.seq for line in page if line.seq > after]
+            yield from reversed(self._journal.these(behind))
+            before = page[-1].seq if len(behind) == len(page) else 0
 
 
-def _started() -> Recorded | None:
-    return next(newest(Kind.STARTED), None)
-
-
-def backwards() -> Iterator[Recorded]:
-    """Yield the journal's newest events, newest first; OperationalError where there is none."""
-    with journal() as reader:
-        before = reader.last() + 1
-        stop = max(0, before - BACK)
-        while before > stop and (page := reader.before(before)):
-            yield from page
-            before = page[-1].seq
+@contextmanager
+def saying() -> Iterator[Saying]:
+    """Open both; sqlite3.DatabaseError where there is none, or the index is to be built anew."""
+    with keeper().reading() as log, journal() as opened:
+        yield Saying(log, opened)
 
 
 def at_doors(known: Iterable[DoorReader]) -> tuple[DoorReader, ...]:
@@ -195,6 +196,6 @@ def _newest(wanted: Callable[[Recorded], bool], after: int, reader: str) -> Reco
     return found[-1] if found else None
 
 
-def _readers(started: Recorded) -> tuple[DoorReader, ...]:
-    said = str((started.detail or {}).get("readers", ""))
+def _readers(started: Recorded | None) -> tuple[DoorReader, ...]:
+    said = "" if started is None else str((started.detail or {}).get("readers", ""))
     return tuple(DoorReader(*each.split(":")) for each in said.split())

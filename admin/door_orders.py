@@ -1,8 +1,10 @@
 """Orders to the door from the office, and what the door says to each."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from operator import attrgetter
+from sqlite3 import DatabaseError
 from typing import Final, NamedTuple
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
@@ -135,14 +137,15 @@ def _said(orders: Sequence[DoorOrder]) -> Mapping[int, Recorded]:
     if not wanted:
         return {}
     oldest = min(wanted.values()).timestamp() * 1000
-    said: list[Recorded] = []
-    for kind in SAYS:
-        for event in door.newest(kind):
-            if event.order in wanted:
-                said.append(event)
-            if event.wall < oldest:
-                break
-    return {event.order or 0: event for event in sorted(said, key=attrgetter("seq"))}
+    found: list[Recorded] = []
+    with suppress(DatabaseError), door.saying() as said:
+        for kind in SAYS:
+            for event in said.newest(kind):
+                if event.order in wanted:
+                    found.append(event)
+                if event.wall < oldest:
+                    break
+    return {event.order or 0: event for event in sorted(found, key=attrgetter("seq"))}
 
 
 def _stands(said: Recorded | None) -> bool:

@@ -228,6 +228,8 @@ def thaw_of(session: Session, card: Card) -> Dossier | None:
 def people_named(session: Session, act: CardAct) -> dict[str, str]:
     """Return the names of those whom an act's sheet names by their pseudonymous ids."""
     ids = [str(value) for value in act.sheet.values() if str(value).startswith("P-")]
+    if not ids:
+        return {}
     found = session.scalars(select(Cardholder).where(Cardholder.public_id.in_(ids)))
     return {each.public_id: each.name or each.public_id for each in found}
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from register import audit, settings
 from register.audit import By
@@ -157,7 +157,7 @@ def _dossiers(session: Session, card: Card) -> tuple[Dossier, ...]:
     found = session.scalars(
         select(Dossier)
         .where(Dossier.id.in_(number for number in numbers if number is not None))
-        .options(selectinload(Dossier.steps))
+        .options(joinedload(Dossier.steps), defer(Dossier.answers))
         .order_by(Dossier.id)
     )
     return tuple(found.unique())

@@ -18,7 +18,7 @@ from register.forms.review import CHANGE, EXTEND, KEEP, REVIEW_DECISION
 from register.forms.validity import DAY
 from register.forms.values import Values, day, text
 from register.messaging import messages
-from register.models import Dossier, Grant, GrantDoor, Review, ReviewItem
+from register.models import Card, Dossier, Grant, GrantDoor, Review, ReviewItem
 from register.reviewing import objections, reading
 from register.settings import Settings
 from register.workflow import Procedure, Role, State
@@ -61,7 +61,7 @@ def items(session: Session, dossier: int) -> Sequence[ReviewItem]:
         .options(
             joinedload(ReviewItem.person),
             joinedload(ReviewItem.decider),
-            joinedload(ReviewItem.card),
+            joinedload(ReviewItem.card).joinedload(Card.grant),
             joinedload(ReviewItem.grant).options(
                 selectinload(Grant.doors).options(
                     joinedload(GrantDoor.door), joinedload(GrantDoor.schedule)

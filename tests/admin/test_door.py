@@ -63,6 +63,7 @@ def test_a_reader_is_lost_that_has_not_come_back_since_the_last_start(watched: W
     assert door.lost() == {"server-in": "silent again"}
 
 
-def test_a_door_that_never_ran_has_no_reader(watched: Watched) -> None:
+@pytest.mark.usefixtures("watched")
+def test_a_door_that_never_ran_has_no_reader() -> None:
     assert door.readers() == ()
     assert door.lost() == {}
