@@ -29,6 +29,11 @@ def rows() -> Iterator[dict[str, Any]]:
             }
 
 
+def write() -> None:
+    """Write the table where it is empty; one statement for its thousand rows and more."""
+    op.get_bind().execute(INSERT, list(rows()))
+
+
 def renew() -> None:
     """Write the table anew, as the SOP's is now; its own triggers stand aside and come back."""
     held = op.get_bind().execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
@@ -36,7 +41,6 @@ def renew() -> None:
     for name, _ in held:
         op.execute(f"DROP TRIGGER {name}")
     op.execute("DELETE FROM move")
-    for row in rows():
-        op.execute(INSERT.bindparams(**row))
+    write()
     for _, statement in held:
         op.execute(statement)

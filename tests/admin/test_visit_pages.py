@@ -8,8 +8,8 @@ import pytest
 
 from register.models import Card, Cardholder
 from tests.admin.office import Office
+from tests.register.guests import TAPPED, approved
 from tests.register.test_requests import issued
-from tests.register.test_visits import TAPPED, approved
 
 GUEST: Final = {
     "nama": "Budi Santoso", "instansi": "PT Sinar", "jenis_id": "nik",

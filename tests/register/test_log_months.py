@@ -296,6 +296,5 @@ def test_raw_sql_signs_for_nobody_else_and_nothing_else(bureau: Bureau, journal:
 
 
 def digest_of(bureau: Bureau) -> str:
-    """The digest of the one month that is signed."""
     with bureau.store.reading() as session:
         return session.get_one(LogSignOff, 1).digest

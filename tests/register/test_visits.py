@@ -1,69 +1,42 @@
-"""The guest book: escorted, accounted for, forgotten in time; a day card for an approved visit."""
+"""The guest book: escorted, accounted for, forgotten in time."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from ledger.access import CardState
 from register import (
     cards,
-    dates,
-    day_cards,
-    dossiers,
     guest_book,
-    offers,
-    register_list,
-    requests,
     retention,
     visits,
 )
 from register.audit import By
-from register.errors import CardRefused, Incomplete, VisitRefused
-from register.models import Card, Cardholder, DayCard, Dossier, Visit
-from register.offers import Offered
+from register.errors import Incomplete, VisitRefused
+from register.models import Card, Visit
 from register.visits import Leaving
-from tests.register.bureau import RIGHT, Bureau
-from tests.register.test_requests import CHAIN, act, issued
-
-KEY: Final = bytes(32)
-WIB: Final = ZoneInfo("Asia/Jakarta")
-GUEST: Final = {
-    "nama": "Budi Santoso", "instansi": "PT Sinar", "jenis_id": "nik",
-    "no_id": "3503012345678901", "keperluan": "Perbaikan pendingin", "pemberi_izin": "Kasi",
-    "perangkat": [{"nama": "Laptop", "serial": "SN-77"}],
-}  # fmt: skip
+from tests.register.bureau import Bureau
+from tests.register.guests import (
+    GUEST,
+    KEY,
+    WIB,
+    come,
+    leave,
+    public_id,
+    standing,
+    visiting,
+)
 
 
 @pytest.fixture
 def bureau(tmp_path: Path) -> Iterator[Bureau]:
-    made = Bureau(tmp_path / "register.db")
-    issued(made)  # siti's standing right: she can escort
-    made.wait(hours=1)
+    made = standing(tmp_path)
     yield made
     made.store.close()
-
-
-def public_id(bureau: Bureau, name: str) -> str:
-    with bureau.store.reading() as session:
-        return session.get_one(Cardholder, bureau.people[name]).public_id
-
-
-def come(bureau: Bureau, who: str = "operator", **other: object) -> int:
-    given = {**GUEST, "pendamping": public_id(bureau, "siti"), **other}
-    with bureau.session() as session:
-        return visits.come(session, given, KEY, bureau.by(who), bureau.now).id
-
-
-def leave(bureau: Bureau, visit: int, how: Leaving, who: str = "operator") -> None:
-    bureau.wait(minutes=30)
-    with bureau.session() as session:
-        found = visits.find(session, visit)
-        visits.leave(session, found, how, bureau.by(who), bureau.now)
 
 
 def book(bureau: Bureau) -> list[guest_book.BookRow]:
@@ -184,106 +157,6 @@ def test_the_timer_of_what_is_kept_no_longer_forgets_who_came(bureau: Bureau) ->
     bureau.wait(days=25 * 31)  # 24 months are kept
     with bureau.session() as session:
         assert retention.retain(session, lambda _: 0, By(), bureau.now).visits == 1
-
-
-TAPPED: Final = Offered(fingerprint=b"d" * 32, technology="em4100", last_four="0D0D")
-VISIT: Final = {
-    **RIGHT, "jenis_akses": "kunjungan", "mulai": "2026-11-24", "sampai": "2026-11-24",
-    "didampingi": True,
-}  # fmt: skip
-
-
-def approved(bureau: Bureau) -> int:
-    """Let a visitor's request be approved, with a day card in the drawer."""
-    with bureau.session() as session:
-        day_cards.add(session, TAPPED, "T-01", bureau.by("operator"), bureau.now)
-        by = bureau.by("tu")
-        dossier = requests.begin(session, bureau.people["tu"], "kunjungan", by, bureau.now)
-        requests.save(session, dossier, {}, bureau.people["atasan"], bureau.now)
-        right = {**VISIT, "pendamping": public_id(bureau, "siti")}
-        requests.submit(session, dossier, right, bureau.signs("tu"), by, bureau.now)
-        number = dossier.id
-    for who, what in CHAIN:
-        act(bureau, number, who, what)
-    bureau.wait(minutes=1)
-    return number
-
-
-def visiting(bureau: Bureau) -> int:
-    """Let a visitor's request be approved, and give him a day card."""
-    number = approved(bureau)
-    with bureau.session() as session:
-        found, by = dossiers.find(session, number), bureau.by("operator")
-        offered = day_cards.offer(session, 1, by, bureau.now)
-        cards.issue(session, found, offered, "T-01", bureau.signs("operator"), by, bureau.now)
-        bureau.wait(minutes=1)
-        cards.hand_over(session, found, bureau.signs("tu"), bureau.by("tu"), bureau.now)
-    return number
-
-
-def test_a_day_card_is_carried_and_ends_with_the_visit(bureau: Bureau) -> None:
-    number = visiting(bureau)
-    with bureau.session() as session:
-        assert day_cards.free(session, bureau.now) == []
-        assert [each.id for each, _ in visits.expected(session, bureau.now)] == [number]
-        given = {**GUEST, "pendamping": public_id(bureau, "siti")}
-        visits.come(session, given, KEY, bureau.by("operator"), bureau.now, number)
-        assert visits.expected(session, bureau.now) == []
-    leave(bureau, 1, Leaving(taken=frozenset({1})))
-    with bureau.store.reading() as session:
-        card = cards.find(session, 2)
-        assert (card.state, card.grant.revoked_at) == (CardState.RETURNED, bureau.now)
-        assert [each.printed for each in day_cards.free(session, bureau.now)] == ["T-01"]
-        assert card.grant.valid_until - card.grant.valid_from <= timedelta(hours=24)
-
-
-def test_the_register_says_when_a_visit_is_and_no_hours_of_every_day(bureau: Bureau) -> None:
-    visiting(bureau)
-    with bureau.store.reading() as session:
-        grant = cards.find(session, 2).grant
-        ends = [
-            dates.moment(each, "Asia/Jakarta") for each in (grant.valid_from, grant.valid_until)
-        ]
-        rows = register_list.rows(session, bureau.now, register_list.NOTHING)
-    told = {row.grant: row.values["hari_jam"] for row in rows}
-    assert told[grant.id] == " s.d. ".join(ends)
-    assert "Senin" in str(told[1])
-
-
-def test_a_day_card_that_is_over_is_issued_again_and_one_that_is_not_is_not(bureau: Bureau) -> None:
-    visiting(bureau)
-    with bureau.session() as session:
-        offered = day_cards.offer(session, 1, bureau.by("operator"), bureau.now)
-        with pytest.raises(CardRefused):
-            offers.check(session, offered)
-        bureau.wait(days=1)
-        offered = day_cards.offer(session, 1, bureau.by("operator"), bureau.now)
-        assert offers.check(session, offered) is not None
-        assert cards.find(session, 2).state is CardState.RETURNED
-
-
-def test_no_visitor_carries_a_card_without_a_request(bureau: Bureau) -> None:
-    other = act_of(bureau)
-    given = {**GUEST, "pendamping": public_id(bureau, "siti")}
-    with bureau.session() as session, pytest.raises(VisitRefused):
-        visits.come(session, given, KEY, bureau.by("operator"), bureau.now, other)
-
-
-def act_of(bureau: Bureau) -> int:
-    with bureau.store.reading() as session:
-        return session.query(Dossier.id).filter(Dossier.kind == "baru").scalar() or 0
-
-
-def test_a_day_card_is_tapped_in_once(bureau: Bureau) -> None:
-    with bureau.session() as session:
-        by = bureau.by("operator")
-        day_cards.add(session, TAPPED, "T-01", by, bureau.now)
-        with pytest.raises(CardRefused):
-            day_cards.add(session, TAPPED, "T-02", by, bureau.now)
-        day_cards.retire(session, 1, by, bureau.now)
-        assert session.get_one(DayCard, 1).retired_at == bureau.now
-        with pytest.raises(CardRefused):
-            day_cards.offer(session, 1, by, bureau.now)
 
 
 INSERT: Final = """INSERT INTO visit (name, institution, identity_kind, purpose, escort_id,

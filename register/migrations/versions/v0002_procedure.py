@@ -229,7 +229,6 @@ def upgrade() -> None:
         f"UPDATE register_meta SET demo = (SELECT application_id = {DEMO}"
         " FROM pragma_application_id)"
     )
-    for row in moves.rows():
-        op.execute(moves.INSERT.bindparams(**row))
+    moves.write()
     for statement in INDEXES:
         op.execute(statement)

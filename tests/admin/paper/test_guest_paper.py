@@ -7,7 +7,7 @@ import pytest
 
 from register.papers.guest_book import BLANK
 from tests.admin.office import Office
-from tests.register import test_visits
+from tests.register import guests
 from tests.register.test_requests import issued
 
 
@@ -16,7 +16,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made = Office(tmp_path)
     issued(made.bureau)  # siti's standing right: she can escort
     made.bureau.wait(hours=1)
-    test_visits.come(made.bureau)
+    guests.come(made.bureau)
     yield made
     made.bureau.store.close()
 
@@ -25,11 +25,11 @@ def test_the_visits_of_the_month_stand_in_the_book(office: Office) -> None:
     shown = office.visitor("operator").get("/kertas/buku-tamu").text
     for words in ("Budi Santoso", "PT Sinar", "Perbaikan pendingin", "Laptop (SN-77): masuk"):
         assert words in shown
-    number = test_visits.GUEST["no_id"]
+    number = guests.GUEST["no_id"]
     assert str(number) not in shown
     assert f"••••{str(number)[-4:]}" in shown
     assert shown.count('class="blank"') == BLANK - 1
-    came = office.bureau.now.astimezone(test_visits.WIB)
+    came = office.bureau.now.astimezone(guests.WIB)
     assert f"<td>{came:%H.%M}</td>" in shown  # its day stands in a column of its own
 
 
