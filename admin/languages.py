@@ -4,6 +4,7 @@ Catalogues are read as text at the start, so there is no compiled file to forget
 """
 
 from collections.abc import Mapping
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -39,8 +40,9 @@ def catalogue(language: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+@cache
 def catalogues() -> Mapping[str, NullTranslations]:
-    """Return every language's texts."""
+    """Return every language's texts, read once a process."""
     return {language: catalogue(language) for language in LANGUAGES}
 
 

@@ -97,10 +97,20 @@ OTHERWISE: Final = (mark("Tidak dapat dilakukan"), mark("Permintaan ini tidak da
 
 def office_app(site: Site, *more: Blueprint) -> Flask:
     """Return the application, with `more` pages; RuntimeError where a route is nobody's."""
-    app = create_app()
-    app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
+    return standing(every_page(*more), site)
+
+
+def standing(app: Flask, site: Site) -> Flask:
+    """Let an application stand on a site."""
     app.extensions["site"] = site
     app.extensions[keeper.EXTENSION] = keeper.Keeper(site)
+    return app
+
+
+def every_page(*more: Blueprint) -> Flask:
+    """Return an application that stands on nothing yet."""
+    app = create_app()
+    app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.jinja_env.filters.update(
         said=said, titled=titled, when=when, until=until, validity=validity, on_day=on_day,
         labelled=labelled,

@@ -1,14 +1,16 @@
 """The office's application on a real register, and people who are signed in to it."""
 
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from argon2 import Parameters, Type
-from flask import Flask
+from flask import Config, Flask
 from flask.testing import FlaskClient
 
 from admin.cookies import PLAIN_NAME
-from admin.office import office_app
+from admin.office import every_page, standing
 from admin.site import Site
 from register.login import accounts, sessions
 from register.login.passwords import Argon2, Hasher
@@ -19,6 +21,16 @@ TOTP_KEY: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CHEAP: Final = Parameters(
     type=Type.ID, version=19, salt_len=8, hash_len=16, time_cost=1, memory_cost=8, parallelism=1
 )
+
+the_pages: Final = cache(every_page)
+
+
+def another_app() -> Flask:
+    """Return an application of its own, its pages and templates those that are made once."""
+    app = copy(the_pages())
+    app.extensions = dict(app.extensions)
+    app.config = Config(app.root_path, app.config)
+    return app
 
 
 class Office:
@@ -41,7 +53,7 @@ class Office:
             origin=origin,
             hasher=hasher or Argon2(CHEAP),
         )
-        self.app: Flask = office_app(self.site)
+        self.app = standing(another_app(), self.site)
 
     def account(self, name: str, password: str | None = None, key: str | None = TOTP_KEY) -> int:
         """Give somebody an account, its login his short name, unless he has one."""
