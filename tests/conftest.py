@@ -1,10 +1,15 @@
 """How every test runs."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, create_engine
+
+from register import store
 
 # No deadline: absolute time says how busy the machine is. The gate tries the same examples on
 # every machine, so that a red run is about the change; `make soak` draws new ones, and more.
@@ -12,6 +17,28 @@ BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("gate", BUSY, derandomize=True)
 settings.register_profile("soak", BUSY, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Keep what SQLAlchemy compiles of a statement from one test's register to the next one's.
+
+    It keeps it by the engine's dialect, and each register has an engine of its own.
+    """
+    first = create_engine("sqlite+pysqlite://")
+    with first.connect():  # here the dialect learns what it is connected to
+        pass
+    kept: dict[object, object] = {}
+
+    def engine(*args: Any, **options: Any) -> Engine:  # noqa: ANN401 - as SQLAlchemy takes them
+        made = create_engine(*args, **options)
+        made.dialect = first.dialect
+        return made.execution_options(compiled_cache=kept)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "create_engine", engine)
+        yield
+    first.dispose()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
