@@ -19,6 +19,7 @@ from register.posts import NewTenure
 from register.workflow import SEPARATE, Role
 from tests.admin.applying import answered, begun, named
 from tests.admin.office import Office
+from tests.examples import examples
 from tests.register.bureau import AT
 
 WHO: Final = (
@@ -137,7 +138,7 @@ class Corridor(RuleBasedStateMachine):
 
 
 Corridor.TestCase.settings = settings(
-    max_examples=8, stateful_step_count=25, deadline=None,
+    max_examples=examples(8), stateful_step_count=25, deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 TestEveryPath = Corridor.TestCase

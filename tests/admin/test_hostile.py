@@ -13,6 +13,7 @@ import admin
 from register.models import Card, Dossier
 from tests.admin.matrix import EVERYBODY, FILLED, PEOPLE, Crowd, routes
 from tests.admin.office import Office
+from tests.examples import examples
 from tests.register import papers
 from tests.register.test_requests import submitted
 
@@ -66,7 +67,7 @@ def address(rule: str, number: int, word: str) -> str:
     return FILLED.sub(lambda part: str(number) if part[1] == "int" else word, rule)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=SUPPRESSED)
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=SUPPRESSED)
 @given(st.data(), st.sampled_from(EVERYBODY), FORM, NUMBERS, WORDS)
 def test_no_form_makes_a_page_fail(
     target: Target, data: st.DataObject, who: str, form: dict[str, str], number: int, word: str
@@ -78,7 +79,7 @@ def test_no_form_makes_a_page_fail(
     assert "Traceback" not in answer.text
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=SUPPRESSED)
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=SUPPRESSED)
 @given(st.data(), st.sampled_from(sorted(PEOPLE)), FORM, NUMBERS, WORDS)
 def test_no_address_makes_a_page_fail(
     target: Target, data: st.DataObject, who: str, query: dict[str, str], number: int, word: str
@@ -91,7 +92,7 @@ def test_no_address_makes_a_page_fail(
     answer.close()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=SUPPRESSED)
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=SUPPRESSED)
 @given(
     st.one_of(VALUES, st.binary(max_size=80).map(lambda raw: raw.decode("latin-1"))),
     st.sampled_from(("iso14443a", "em4100", "", "x", "'")),

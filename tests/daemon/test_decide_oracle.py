@@ -22,6 +22,7 @@ from ledger.access import AccessKind, CardState, Entry, Hours
 from ledger.events import Reason
 from ledger.instant import ClockState, Instant
 from tests.daemon.people import DAY, NOW, TICKS, S
+from tests.examples import examples
 
 HOUR: Final = 3_600_000
 PEOPLE: Final = ["P-A", "P-B", "P-C"]
@@ -207,7 +208,7 @@ def party(
     return {entry.cardholder} | mine
 
 
-@settings(max_examples=7 * settings().max_examples)
+@settings(max_examples=examples(700))
 @given(st.one_of(entries, entries, entries, st.none()), attempts, rule_sets, situations)
 def test_granted_if_and_only_if_all_conditions_hold(
     entry: Entry | None, attempt: Attempt, rules: DoorRules, now: Situation

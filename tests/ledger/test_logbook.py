@@ -22,6 +22,7 @@ from ledger.logbook.query import Log
 from ledger.logbook.schema import Result
 from ledger.logbook.week import HOUR_MS, Calendar, Outside, hours_of
 from ledger.schema import connect, make
+from tests.examples import examples
 from tests.ledger.journals import BOOT, at, granted, kind, opened
 
 HOURS = ",".join(f"{day} 0730-1600" for day in range(1, 6))
@@ -113,7 +114,7 @@ def kept(tmp_path: Path) -> Kept:
     return Kept(tmp_path)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.lists(lived, max_size=12), min_size=1, max_size=5))
 def test_a_log_that_followed_is_the_log_built_anew(parts: list[list[Event]]) -> None:
     with TemporaryDirectory() as folder:
@@ -128,7 +129,7 @@ def test_a_log_that_followed_is_the_log_built_anew(parts: list[list[Event]]) -> 
         assert len(followed[0]) == sum(map(len, parts))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(lived, min_size=1, max_size=30), st.lists(filters, min_size=3, max_size=3))
 def test_pages_and_counts_are_what_a_walk_over_every_line_finds(
     said: list[Event], asked: list[Filter]

@@ -13,6 +13,7 @@ from register import cards, stock
 from register.errors import CardRefused, Incomplete
 from register.models import Dossier
 from register.stock import Level
+from tests.examples import examples
 from tests.register.bureau import Bureau
 from tests.register.test_requests import OFFERED, approved
 
@@ -104,7 +105,7 @@ def test_others_keep_no_stock(bureau: Bureau, who: str) -> None:
 @given(
     moves=st.lists(st.tuples(st.sampled_from(["rusak", "musnah"]), st.integers(1, 4)), max_size=8)
 )
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_raw_sql_tries_the_count_stays_at_nought_or_above(
     tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int]]
 ) -> None:

@@ -27,6 +27,7 @@ from register.workflow import (
     State,
     Step,
 )
+from tests.examples import examples
 from tests.register.bureau import AT, Bureau
 from tests.register.test_requests import submitted
 
@@ -160,7 +161,7 @@ WHO = st.sampled_from(["atasan", "kadis", "kabid", "kasi", "operator", "deputi",
 FORWARD = st.sampled_from(["endorse", "dispose", "forward", "verify", "approve", "issue", "return"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(tries=st.lists(st.tuples(WHO, FORWARD), min_size=10, max_size=60))
 def test_no_trace_reaches_a_card_but_by_four_different_people(
     crowded: Bureau, tries: list[tuple[str, str]]
