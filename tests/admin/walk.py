@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from admin.local import HOME
 
 LINKS: Final = re.compile(r'<(?:a|iframe)\b[^>]*?\s(?:href|src)="([^"#]+)')
+BLANK: Final = re.compile(r"<template\b.*?</template>", re.DOTALL)  # of what a script will fill in
 ROLES: Final = re.compile(r'action="(/masuk/peran/\d+)"[^>]*>.*?<strong>([^<]+)<', re.DOTALL)
 OF_A_KIND: Final = 4  # pages of one endpoint that are opened for each visitor
 ELSEWHERE: Final = ("/pintu/",)  # the virtual door has a page of its own
@@ -97,7 +98,9 @@ def _from_home(
             continue
         opened = look(client, who, path, endpoint, statements)
         yield opened
-        for link in LINKS.findall(opened.answer.text if _is_page(opened.answer) else ""):
+        for link in LINKS.findall(
+            BLANK.sub("", opened.answer.text) if _is_page(opened.answer) else ""
+        ):
             found = urljoin(path, link.replace("&amp;", "&"))
             if "lang=" in found:
                 continue  # the same page, in other words

@@ -140,6 +140,7 @@ WAYS: Final[dict[str, tuple[str, Way]]] = {  # endpoint: whose page, and how he 
     "first_list.show": ("Wulan", a_first_list),
     "mutations.show": ("Slamet", a_decree),
     "log_archive.show": ("Slamet", a_signed_month),
+    "visits.show": ("Nurul", lambda _: "/tamu/1"),  # no link leads there before a day's first guest
 }
 
 
