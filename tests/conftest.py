@@ -3,13 +3,16 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine
 
 from register import store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # No deadline: absolute time says how busy the machine is. The gate tries the same examples on
 # every machine, so that a red run is about the change; `make soak` draws new ones, and more.
@@ -39,6 +42,19 @@ def compiled_once() -> Iterator[None]:
         patch.setattr(store, "create_engine", engine)
         yield
     first.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """Chromium, started once; each test has a context of its own in it."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - few tests want it
+
+    from tests.scenarios.visitor import CHROMIUM, SWITCHES  # noqa: PLC0415
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -122,7 +122,7 @@ class Crowd:
 
     def tries(self, rule: Rule, method: str, who: str, *, later: bool = False) -> Seen:
         """Try a route as somebody; `later`: his proof of who he is has grown old."""
-        if later or method not in OPENS or who not in self._browsers:
+        if later or who not in self._browsers:
             self._browsers[who] = self.browser(who)
         client = self._browsers[who]
         if later:
@@ -131,9 +131,12 @@ class Crowd:
         own = {wanted.dossier: self.dossier} if wanted and wanted.dossier and who == LINKED else {}
         answer = client.open(filled(rule.rule, own), method=method, buffered=False)
         try:
-            return _seen(rule, method, who, answer, anyone=wanted is not None and wanted.anyone)
+            seen = _seen(rule, method, who, answer, anyone=wanted is not None and wanted.anyone)
         finally:
             answer.close()
+        if method not in OPENS and (seen.let_in or seen.proof):
+            del self._browsers[who]  # what he did may have ended his session
+        return seen
 
     def everything(self) -> Sequence[Seen]:
         """Try all of it; whose a PDF is to ask for, and no PDF."""

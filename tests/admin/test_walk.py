@@ -25,7 +25,7 @@ def opened() -> Iterator[Sequence[Opened]]:
                 store=store, journal=laid.journal, key=laid.key,
                 now=lambda: datetime.now(UTC), origin="http://localhost", demo=True,
             )  # fmt: skip
-            yield tuple(walk(office_app(site)))
+            yield tuple(walk(office_app(site), of_a_kind=2))
 
 
 def test_no_link_leads_to_where_one_may_not_go_or_nothing_is(opened: Sequence[Opened]) -> None:

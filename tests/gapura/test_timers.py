@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from register import store
 from tests.gapura.test_command_line import gapura
 from tests.ledger.journals import made, tamper
+from tests.register.offices import empty
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_migrate_makes_a_register_and_leaves_one_that_is_there(config: Path) -> 
 
 
 def test_send_says_what_is_wrong_with_its_file(config: Path, tmp_path: Path) -> None:
-    store.create(tmp_path / "register.db").close()
+    empty(tmp_path, demo=False)
     answer = gapura("send", "--config", str(config), "--messages", str(tmp_path / "none.toml"))
     assert answer.returncode == 1
     assert "none.toml" in answer.stderr
@@ -36,7 +36,7 @@ def test_send_says_what_is_wrong_with_its_file(config: Path, tmp_path: Path) -> 
 
 
 def test_send_with_nothing_to_send_says_nothing(config: Path, tmp_path: Path) -> None:
-    store.create(tmp_path / "register.db").close()
+    empty(tmp_path, demo=False)
     senders = tmp_path / "messages.toml"
     senders.write_text('origin = "https://gapura.example"\n')
     answer = gapura("send", "--config", str(config), "--messages", str(senders))
@@ -44,7 +44,7 @@ def test_send_with_nothing_to_send_says_nothing(config: Path, tmp_path: Path) ->
 
 
 def test_a_backup_is_made_and_put_back_from_the_command_line(config: Path, tmp_path: Path) -> None:
-    store.create(tmp_path / "register.db").close()
+    empty(tmp_path, demo=False)
     folder = tmp_path / "backup"
     run = gapura("backup", "--config", str(config), "--to", str(folder))
     assert run.returncode == 0, run.stderr
@@ -69,7 +69,7 @@ def test_a_backup_is_made_and_put_back_from_the_command_line(config: Path, tmp_p
 def test_each_timers_command_says_what_it_did(
     config: Path, tmp_path: Path, command: str, said: str
 ) -> None:
-    store.create(tmp_path / "register.db").close()
+    empty(tmp_path, demo=False)
     made(tmp_path / "journal.db", 5)
     tamper(
         tmp_path / "journal.db",
@@ -81,7 +81,7 @@ def test_each_timers_command_says_what_it_did(
 
 
 def test_retention_without_a_journal_says_so(config: Path, tmp_path: Path) -> None:
-    store.create(tmp_path / "register.db").close()
+    empty(tmp_path, demo=False)
     answer = gapura("retention", "--config", str(config))
     assert answer.returncode == 1
     assert "unable to open" in answer.stderr
@@ -90,7 +90,7 @@ def test_retention_without_a_journal_says_so(config: Path, tmp_path: Path) -> No
 def test_review_with_nothing_due_says_nothing_and_may_run_again(
     config: Path, tmp_path: Path
 ) -> None:
-    store.create(tmp_path / "register.db").close()
+    empty(tmp_path, demo=False)
     for _ in range(2):
         answer = gapura("review", "--config", str(config))
         assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
@@ -106,7 +106,7 @@ def test_review_says_what_is_wrong_with_the_register(config: Path) -> None:
 def test_no_command_touches_a_register_of_another_version(
     config: Path, tmp_path: Path, command: str
 ) -> None:
-    store.create(tmp_path / "register.db").close()
+    empty(tmp_path, demo=False)
     made(tmp_path / "journal.db", 1)
     tamper(tmp_path / "register.db", "UPDATE alembic_version SET version_num = '0099'")
     answer = gapura(command, "--config", str(config))
@@ -120,7 +120,7 @@ def test_no_command_touches_a_register_of_another_version(
 def test_no_command_leaves_files_that_the_registers_owner_cannot_write(
     config: Path, tmp_path: Path, command: str
 ) -> None:
-    store.create(tmp_path / "register.db").close()
+    empty(tmp_path, demo=False)
     os.chown(tmp_path / "register.db", pwd.getpwnam("nobody").pw_uid, -1)
     answer = gapura(command, "--config", str(config))
     assert answer.returncode == 1

@@ -88,18 +88,18 @@ def print_of(number: str) -> bytes:
     return fingerprint(number, KEY)
 
 
-def empty(directory: Path) -> Path:
-    """Make a demonstration's register with nothing in it."""
+def empty(directory: Path, *, demo: bool = True) -> Path:
+    """Make a register with nothing in it, a demonstration's unless said."""
     path = directory / "register.db"
-    _blank().lay(path)
+    _blank(demo=demo).lay(path)
     return path
 
 
 @cache
-def _blank() -> Laid:
+def _blank(*, demo: bool) -> Laid:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "register.db"
-        store.create(path, demo=True).close()
+        store.create(path, demo=demo).close()
         return Laid.taken(path)
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.scenarios.site import Site
-from tests.scenarios.visitor import CHROMIUM, SWITCHES, WATCH, Visitor, demo
+from tests.scenarios.visitor import WATCH, Visitor, demo
 
 SHOWN: Final = """
 () => [...document.querySelectorAll('.scene, .line')].slice(0, 20).map(
@@ -34,14 +34,6 @@ def rules(text: str) -> pytest.MarkDecorator:
 def address() -> Iterator[str]:
     with demo() as (_, where):
         yield where
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 A paper that was changed on purpose gets a new reference: the picture that the failing test names.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -12,11 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Route
 
 from tests.admin.office import Office
 from tests.admin.paper import desk
-from tests.scenarios.visitor import CHROMIUM, SWITCHES
 
 pytestmark = pytest.mark.browser
 
@@ -33,14 +32,6 @@ PAPERS: Final[dict[str, tuple[Callable[[Office], str], tuple[int, int]]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield found
-        found.close()
-
-
 def answering(client: FlaskClient) -> Callable[[Route], None]:
     """Return what answers a browser without a network: the office itself."""
 
@@ -52,10 +43,10 @@ def answering(client: FlaskClient) -> Callable[[Route], None]:
     return answer
 
 
-def taken(browser: Browser, client: FlaskClient, path: str, size: tuple[int, int]) -> Image.Image:
+def taken(chromium: Browser, client: FlaskClient, path: str, size: tuple[int, int]) -> Image.Image:
     """Return the first page of a paper, shrunk and grey."""
     width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="id")
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale="id")
     page = context.new_page()
     page.route("**/*", answering(client))
     page.emulate_media(media="print", color_scheme="light")
@@ -75,11 +66,11 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 def test_a_paper_looks_as_it_did(
     name: str,
     storied: Office,
-    browser: Browser,
+    chromium: Browser,
     tmp_path: Path,
 ) -> None:
     path, size = PAPERS[name]
-    seen = taken(browser, storied.visitor("kasi"), path(storied), size)
+    seen = taken(chromium, storied.visitor("kasi"), path(storied), size)
     kept = PICTURES / f"{name}.png"
     seen.save(tmp_path / kept.name, optimize=True)
     apart = difference(seen, Image.open(kept)) if kept.exists() else 255.0
@@ -88,10 +79,10 @@ def test_a_paper_looks_as_it_did(
 
 def test_a_paper_that_lost_a_part_looks_different(
     storied: Office,
-    browser: Browser,
+    chromium: Browser,
 ) -> None:
     """Without this, that two pictures are close would say nothing."""
-    seen = taken(browser, storied.visitor("kasi"), "/kertas/berkas/1/tanda-terima", UPRIGHT)
+    seen = taken(chromium, storied.visitor("kasi"), "/kertas/berkas/1/tanda-terima", UPRIGHT)
     for other in ("request", "disposition", "removal"):
         assert difference(seen, Image.open(PICTURES / f"{other}.png")) > 2 * BOUND
     without = seen.copy()

@@ -1,5 +1,6 @@
 """A signed paper that was photographed or scanned finds its file by its QR."""
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import pypdfium2
@@ -17,6 +18,18 @@ from tests.admin.paper import desk
 @pytest.fixture
 def printed(office: Office) -> bytes:
     """The request's form as it came from the printer."""
+    return printed_in(office)
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[bytes, str]]:
+    """Such a form, and its code, for those who only look at it."""
+    made = Office(tmp_path_factory.mktemp("office"))
+    yield printed_in(made), code(made)
+    made.bureau.store.close()
+
+
+def printed_in(office: Office) -> bytes:
     desk.submitted(office)
     return bytes(office.visitor("siti").post("/kertas/berkas/1/pdf").data)
 
@@ -38,13 +51,15 @@ def code(office: Office) -> str:
 
 @pytest.mark.parametrize(("turned", "quality"), [(0, 90), (3, 60), (90, 60), (184, 40)])
 def test_a_photograph_says_whose_paper_it_is(
-    office: Office, printed: bytes, turned: float, quality: int
+    paper: tuple[bytes, str], turned: float, quality: int
 ) -> None:
-    assert scans.codes(photographed(printed, turned=turned, quality=quality)) == (code(office),)
+    printed, of_it = paper
+    assert scans.codes(photographed(printed, turned=turned, quality=quality)) == (of_it,)
 
 
-def test_a_scanned_pdf_says_it_too_and_a_blank_page_nothing(office: Office, printed: bytes) -> None:
-    assert set(scans.codes(printed)) == {code(office)}
+def test_a_scanned_pdf_says_it_too_and_a_blank_page_nothing(paper: tuple[bytes, str]) -> None:
+    printed, of_it = paper
+    assert set(scans.codes(printed)) == {of_it}
     assert scans.codes(blank()) == ()
 
 
@@ -91,8 +106,8 @@ def test_the_scan_lies_at_its_file_and_one_act_files_it(office: Office, printed:
     assert again.status_code == 422
 
 
-def test_what_cannot_be_read_is_typed(office: Office, printed: bytes) -> None:
-    assert printed
+def test_what_cannot_be_read_is_typed(office: Office) -> None:
+    desk.submitted(office)
     tu, sent = office.visitor("tu"), {"pindaian": (BytesIO(blank()), "pindai.png")}
     unread = tu.post("/arsip/pindai", data=sent)
     assert unread.status_code == 422
