@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from ledger.access import CardState
 from register import audit, posts, premises, settings
 from register.audit import By
 from register.errors import Incomplete, NotFound, ReviewRefused, SeparationOfDuties
@@ -126,18 +127,24 @@ def decide(
 def keep_unflagged(session: Session, dossier: Dossier, by: By, at: datetime) -> int:
     """Keep every row that shows no sign of risk and is not decided yet; return how many.
 
-    There is no such act for flagged rows: each of those needs a reason of its own.
+    There is no such act for flagged rows: each of those needs a reason of its own. Nor for those
+    whose card has been lost or frozen since the snapshot, which are looked at one by one.
     """
     _check_open(dossier)
     kept = 0
     for row in items(session, dossier.id):
-        free = row.decision is None and row.lapsed_at is None and not row.flagged
+        free = row.decision is None and row.lapsed_at is None and not row.flagged and _in_force(row)
         if free and by.person is not None and decides(session, row, by.person, at):
             row.decision, row.decided_by, row.decided_at = KEEP, by.person, at
             kept += 1
     session.flush()
     audit.write(session, "review.keep", by, at, {"dossier": dossier.id, "rows": kept})
     return kept
+
+
+def _in_force(row: ReviewItem) -> bool:
+    gone = row.grant.frozen_at or row.grant.revoked_at
+    return gone is None and row.card.state in (CardState.ACTIVE, CardState.NOT_HANDED_OVER)
 
 
 def confirm(

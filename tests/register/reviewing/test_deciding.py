@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from register import posts
+from register import card_life, posts
 from register.errors import (
     Incomplete,
     NotFound,
@@ -76,6 +76,18 @@ def test_bulk_keeps_the_unflagged_and_never_a_flagged_row(bureau: Bureau, review
         rows = deciding.items(session, review)
         assert [row.decision for row in rows] == ["tetap", None, None]
         assert deciding.progress(rows) == deciding.Progress(1, 3, 2)
+
+
+def test_bulk_keeps_nobody_whose_card_was_lost_since_the_snapshot(
+    bureau: Bureau, review: int
+) -> None:
+    with bureau.session() as session:
+        (row, *_) = deciding.items(session, review)
+        lost = {"alasan": "Tercecer di lapangan"}
+        card_life.do(session, row.card, "hilang", lost, bureau.by("operator"), bureau.now)
+        found = session.get_one(Dossier, review)
+        assert deciding.keep_unflagged(session, found, bureau.by("kasi"), bureau.now) == 0
+    assert decided(bureau, review, "siti", "tetap", alasan="").decision == "tetap"
 
 
 def test_others_than_the_kasi_decide_nothing(bureau: Bureau, review: int) -> None:
