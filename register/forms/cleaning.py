@@ -118,14 +118,22 @@ def _chosen(field: Field, answer: object, context: Context) -> str:
         called = [each.value for each in choices if found in (each.label_id, each.label_en)]
         if len(called) == 1:  # a long list is searched by its words
             return called[0]
-        more = ", …" if len(choices) > OFFERED else ""
-        indonesian = ", ".join(choice.label_id for choice in choices[:OFFERED]) or "belum ada"
-        english = ", ".join(choice.label_en for choice in choices[:OFFERED]) or "nothing yet"
+        near = _near(found, choices)
+        more = ", …" if len(near) > OFFERED else ""
+        indonesian = ", ".join(choice.label_id for choice in near[:OFFERED]) or "belum ada"
+        english = ", ".join(choice.label_en for choice in near[:OFFERED]) or "nothing yet"
         raise AnswerRefused(
             f"{field.label_id}: {quoted(found)} tidak ditawarkan; pilihannya {indonesian}{more}.",
             f"{field.label_en}: {quoted(found)} is not offered; on offer: {english}{more}.",
         )
     return found
+
+
+def _near(found: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Return the choices in whose words a text stands, as one who typed a name meant; or all."""
+    part = found.casefold()
+    having = (each for each in choices if part in f"{each.label_id}\n{each.label_en}".casefold())
+    return tuple(having) or choices
 
 
 def _choice(field: Field, answer: object, _: Values, context: Context) -> str:

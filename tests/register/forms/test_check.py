@@ -176,6 +176,17 @@ def test_a_refused_choice_lists_eight_of_those_on_offer(count: int, more: str) -
     assert refused.value.sentence.en == f'Door: "x" is not offered; on offer: {listed}{more}.'
 
 
+def test_a_refused_choice_lists_those_that_have_in_them_what_was_typed() -> None:
+    field = Field("pendamping", "Pendamping", "Escort", FieldKind.CHOICE, Need.ALWAYS)
+    names = ("Agus Santoso", "Dewi Anggraini", "Endah Purwanti", "Endang Susilo")
+    people = tuple(Choice(f"P-{n}", name, name) for n, name in enumerate(names))
+    with pytest.raises(AnswerRefused) as refused:
+        clean(field, "end", {}, replace(CONTEXT, choices={"pendamping": people}))
+    assert refused.value.sentence.id == (
+        'Pendamping: "end" tidak ditawarkan; pilihannya Endah Purwanti, Endang Susilo.'
+    )
+
+
 def test_an_office_that_offers_nothing_yet_says_so() -> None:
     field = Field("pintu", "Pintu", "Door", FieldKind.MANY, Need.ALWAYS)
     nothing = replace(CONTEXT, choices={})
