@@ -45,7 +45,18 @@ from admin.reviews import deciding as review_acts
 from admin.reviews import pages as reviews
 from admin.rooms import floors
 from admin.site import Site
-from admin.telling import on_day, reader, said, sentence, technology, titled, until, validity, when
+from admin.telling import (
+    on_day,
+    post,
+    reader,
+    said,
+    sentence,
+    technology,
+    titled,
+    until,
+    validity,
+    when,
+)
 from admin.tracking import ASIDE_WORDS, KINDS, STATES
 from register.errors import ChangedMeanwhile, NotFound, OutOfOrder, Refusal
 from register.workflow import Role
@@ -113,7 +124,7 @@ def every_page(*more: Blueprint) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 32 << 20  # bytes: five papers of 5 MiB, and the form
     app.jinja_env.filters.update(
         said=said, titled=titled, when=when, until=until, validity=validity, on_day=on_day,
-        labelled=labelled,
+        labelled=labelled, post=post,
         technology=technology, reader=reader,
         act=audit_lines.act, detail=audit_values.name,
         kept=lambda each, key: audit_values.value(key, each),

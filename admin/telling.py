@@ -12,6 +12,8 @@ from admin.access import site
 from register import premises, settings
 from register.errors import Refusal
 from register.forms.stock import KINDS
+from register.models import Capacity
+from register.papers.signatures import acting
 
 MOMENT: Final = timedelta(milliseconds=1)
 
@@ -48,6 +50,24 @@ class Titled(Protocol):
 def titled(thing: Titled) -> str:
     """Return a title in the visitor's language."""
     return thing.title_en if g.language == "en" else thing.title_id
+
+
+class InPost(Protocol):
+    """Somebody's signature, with the post that he held that day."""
+
+    @property
+    def title(self) -> str | None:
+        """The post, as it is printed."""
+
+    @property
+    def capacity(self) -> Capacity | None:
+        """Whether he held it in his own right."""
+
+
+def post(signed: InPost) -> str:
+    """Return the post that somebody signed for, `Plt. Kepala Bidang`; empty for who held none."""
+    title, stands_in = signed.title or "", acting(signed.capacity)
+    return title if title.startswith(stands_in) else f"{stands_in} {title}".strip()
 
 
 class Lasting(Protocol):
