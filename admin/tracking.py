@@ -36,7 +36,7 @@ class Look:
 STATES: Final = {
     State.DRAFT: Look(mark("Draf"), "plain", "book"),
     State.AT_SUPERIOR: Look(mark("Menunggu atasan langsung"), "wait", "clock"),
-    State.AT_KADIS: Look(mark("Menunggu disposisi Kadis"), "wait", "clock"),
+    State.AT_KADIS: Look(mark("Menunggu Kadis"), "wait", "clock"),
     State.AT_KABID: Look(mark("Menunggu Kabid"), "wait", "clock"),
     State.AT_KASI: Look(mark("Menunggu verifikasi"), "wait", "clock"),
     State.AT_APPROVER: Look(mark("Menunggu persetujuan"), "wait", "clock"),
