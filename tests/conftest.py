@@ -64,11 +64,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(trylast=True)  # Hypothesis marks its own before
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let files that wait, for a browser or a clock, take turns with files that compute.
 
     A file stays with one worker (Makefile): what it makes once is not made twice. Those that wait
-    are spread over the first part of the run, or one would be left when all others are done.
+    are spread over the first part of the run, or one would be left when all others are done; so
+    would one that draws examples, which take longer than the rest.
     """
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
@@ -76,6 +78,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     waits = [each for path, each in files.items() if "scenarios" in path.parts]
     waits.sort(key=lambda each: not each[0].get_closest_marker("browser"))
     order = [each for path, each in files.items() if "scenarios" not in path.parts]
+    order.sort(key=lambda each: not any(item.get_closest_marker("hypothesis") for item in each))
     step = max(1, len(order) * 2 // (3 * (len(waits) or 1)))
     for place, each in enumerate(waits):
         order.insert(place * (step + 1), each)
