@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from flask import g
 
-from admin.telling import said, when
+from admin.telling import chosen, said, when
 from register import dates
 from register.forms.choices import Choice
 from register.forms.fields import Field, Form
@@ -38,12 +38,8 @@ def words(field: Field, value: Any) -> str:  # noqa: ANN401 - whatever the proje
     if isinstance(value, bool | datetime | date):
         return _plain(value)
     if isinstance(value, tuple | list):
-        return ", ".join(_chosen(field, str(each)) for each in value)
-    return _chosen(field, str(value))
-
-
-def _chosen(field: Field, value: str) -> str:
-    return next((said(each) for each in field.choices if each.value == value), value)
+        return ", ".join(chosen(field.choices, str(each)) for each in value)
+    return chosen(field.choices, str(value))
 
 
 def _plain(value: bool | date) -> str:  # noqa: FBT001 - what is said, not a switch

@@ -9,7 +9,7 @@ from flask import g
 
 from admin.access import site, visitor
 from admin.languages import mark
-from admin.telling import said, titled, zone
+from admin.telling import chosen, said, titled, zone
 from register import applying, dates, house_texts
 from register.forms import identity
 from register.forms.choices import Choice
@@ -73,15 +73,11 @@ def words(
     if field.kind in NUMBERS:
         kind = "nip" if field.kind is FieldKind.NIP else str(values.get("jenis_id", ""))
         return (identity.masked if masked else identity.shown)(kind, str(value))
-    if isinstance(value, list | tuple):
-        return ", ".join(_chosen(field, str(each), offered) for each in value)
-    own = values.get(f"{field.key}_lain")
-    return str(own) if own else _chosen(field, str(value), offered)
-
-
-def _chosen(field: Field, value: str, offered: Choices) -> str:
     choices = field.choices or offered.get(field.key, ())
-    return next((said(each) for each in choices if each.value == value), value)
+    if isinstance(value, list | tuple):
+        return ", ".join(chosen(choices, str(each)) for each in value)
+    own = values.get(f"{field.key}_lain")
+    return str(own) if own else chosen(choices, str(value))
 
 
 def _ticked(field: Field, value: object, values: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """How things are said on a page: in the visitor's language and the office's own time."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from gettext import NullTranslations
 from typing import Final, Protocol
@@ -11,6 +12,7 @@ from flask import current_app, g
 from admin.access import site
 from register import premises, settings
 from register.errors import Refusal
+from register.forms.choices import Choice
 from register.forms.stock import KINDS
 from register.models import Capacity
 from register.papers.signatures import acting
@@ -33,6 +35,11 @@ class Labelled(Protocol):
 def said(thing: Labelled) -> str:
     """Return a label in the visitor's language."""
     return thing.label_en if g.language == "en" else thing.label_id
+
+
+def chosen(choices: Iterable[Choice], value: str) -> str:
+    """Return what a value is called among some choices, in the visitor's language; or itself."""
+    return next((said(each) for each in choices if each.value == value), value)
 
 
 class Titled(Protocol):

@@ -15,7 +15,7 @@ from register.audit import By
 from register.errors import ChangedMeanwhile, NoteWanted, NotFound, SeparationOfDuties
 from register.messaging import informing
 from register.models import Dossier, Method, SignedStep, Tenure, canonical, milliseconds
-from register.moves import ASIDE, advance, possible, waits_for
+from register.moves import ASIDE, advance, possible, since_draft, waits_for
 from register.pseudonym import LETTERS
 from register.ways import STEPS, WAYS, Way
 from register.workflow import SEPARATE, Procedure, Role, State, Step
@@ -177,9 +177,7 @@ def awaited(session: Session, dossier: Dossier, at: datetime) -> Sequence[tuple[
 
 def round_of(dossier: Dossier) -> tuple[SignedStep, ...]:
     """Return the signatures since the dossier was last a draft: those that count now."""
-    steps = list(dossier.steps)
-    back = max((n for n, step in enumerate(steps) if step.after is State.DRAFT), default=-1)
-    return tuple(steps[back + 1 :])
+    return since_draft(dossier.steps)
 
 
 def digest(dossier: Dossier) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.models import Cardholder, Dossier, SignedStep
-from register.moves import possible
+from register.moves import possible, since_draft
 from register.workflow import Role, State
 
 INITIAL: Final = "initial"
@@ -42,8 +42,7 @@ def signed(session: Session, dossiers: Iterable[int]) -> Mapping[int, Sequence[S
 
 def initialler(dossier: Dossier, steps: Sequence[Signed]) -> Role | None:
     """Return whose initials a row waits for (SOP step 9), or None."""
-    back = max((n for n, step in enumerate(steps) if step.after is State.DRAFT), default=-1)
-    if any(step.act == INITIAL for step in steps[back + 1 :]):
+    if any(step.act == INITIAL for step in since_draft(steps)):
         return None
     waits = possible(dossier.way, dossier.state)
     return next((step.role for step in waits if step.act == INITIAL), None)
