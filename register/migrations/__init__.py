@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 HERE: Final = Path(__file__).parent
 
 
+@cache  # each connection to the register asks, and Alembic compiles every file each time
 def newest() -> str:
     """Return the version that this program's register has."""
     found = ScriptDirectory(str(HERE)).get_current_head()

@@ -36,6 +36,15 @@ ACTORS = frozenset(Role) - {Role.SYSTEM}
 HELD = {(row["way"], row["act"]) for row in moves.rows()}  # by the database
 
 
+def refused(way: str, act: str, state: State, roles: frozenset[Role]) -> bool:
+    """Return whether the table refuses an act; for a million of them, pytest.raises is dear."""
+    try:
+        advance(way, act, state, roles)
+    except StepNotAllowed:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_each_act_is_one_roles_in_one_state_and_nobody_elses(way: str) -> None:
     for state in State:
@@ -45,8 +54,7 @@ def test_each_act_is_one_roles_in_one_state_and_nobody_elses(way: str) -> None:
                 if role in allowed:
                     assert advance(way, act, state, frozenset({role})).role is role
                 else:
-                    with pytest.raises(StepNotAllowed):
-                        advance(way, act, state, frozenset({role}))
+                    assert refused(way, act, state, frozenset({role}))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -58,16 +66,14 @@ def test_a_line_that_nobody_signs_is_no_act_of_anybody_in_any_state(way: str) ->
         assert (way, line.act) not in HELD
         for state in State:
             assert line.act not in {step.act for step in possible(way, state)}
-            with pytest.raises(StepNotAllowed):
-                advance(way, line.act, state, everybody)
+            assert refused(way, line.act, state, everybody)
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_step_of_the_system_is_no_persons_whatever_he_holds(way: str) -> None:
     for step in STEPS[way]:
         if step.role is Role.SYSTEM:
-            with pytest.raises(StepNotAllowed):
-                advance(way, step.act, step.before, ACTORS)
+            assert refused(way, step.act, step.before, ACTORS)
 
 
 def test_each_procedure_has_all_its_numbers_and_every_line_follows_an_act_of_it() -> None:
@@ -91,8 +97,7 @@ def test_two_roles_in_one_person_may_do_what_either_may_and_no_more(way: str) ->
             if act in both:
                 assert advance(way, act, state, frozenset({one, other})).act == act
             else:
-                with pytest.raises(StepNotAllowed):
-                    advance(way, act, state, frozenset({one, other}))
+                assert refused(way, act, state, frozenset({one, other}))
 
 
 @pytest.mark.parametrize("way", WAYS)
