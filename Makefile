@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
+# The tests start `gapura` a hundred times: it is compiled once, whatever the machine is told.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test check soak bench tour fmt wheel lock clean debian-run debian-test debian-bench
 
 help: ## this list

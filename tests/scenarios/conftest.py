@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.scenarios.site import Site
-from tests.scenarios.visitor import WATCH, Visitor, demo
+from tests.scenarios.visitor import WATCH, Running, Visitor, demo
 
 SHOWN: Final = """
 () => [...document.querySelectorAll('.scene, .line')].slice(0, 20).map(
@@ -31,9 +31,14 @@ def rules(text: str) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with demo() as (_, where):
-        yield where
+def running() -> Iterator[Running]:
+    with demo() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(running: Running) -> str:
+    return running[1]
 
 
 @pytest.fixture(scope="module")

@@ -4,23 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection
 from html import unescape
-from typing import Any, Final, Literal
+from typing import Final
 from urllib.parse import urljoin
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from tests.scenarios.axe import violations
+
 LINKS: Final = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 OF_A_KIND: Final = 1  # pages of each kind that somebody is asked for, to find links on
 WIDER: Final = "() => document.documentElement.scrollWidth - window.innerWidth"
-FAULTS: Final = {"resultTypes": ["violations"]}
-VIOLATIONS: Final = "(asked) => axe.run(asked).then(({violations}) => violations)"  # and no more
-SCHEMES: Final[dict[Literal["light", "dark"], dict[str, Any]]] = {
-    "light": FAULTS,  # every rule
-    "dark": {**FAULTS, "runOnly": ["color-contrast", "link-in-text-block"]},  # what a theme changes
-}
 ELSEWHERE: Final = "/pintu/"  # the virtual door has tests of its own
 
 # What a keyboard must reach: one of a group of radio buttons, nothing hidden, folded or inert.
@@ -72,7 +67,6 @@ class Inspector:
 
     def __init__(self, page: Page, root: str, routes: MapAdapter, no_page: Collection[str]) -> None:
         self.page, self.root, self.no_page, self._routes = page, root, no_page, routes
-        self._axe = Axe()
         self.seen: dict[str, str] = {}
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
@@ -108,12 +102,7 @@ class Inspector:
         path = self.seen[endpoint] = self.page.url.removeprefix(self.root)
         if (wider := self.page.evaluate(WIDER)) > 0:
             self.faults.append(f"{path}: {wider} px wider than a phone")
-        self.page.evaluate(self._axe.axe_script)
-        for scheme, asked in SCHEMES.items():
-            self.page.emulate_media(color_scheme=scheme)
-            for rule in self.page.evaluate(VIOLATIONS, asked):
-                where = rule["nodes"][0]["target"]
-                self.faults.append(f"{path} ({scheme}): {rule['id']} at {where}")
+        self.faults += [f"{path}: {each}" for each in violations(self.page)]
         self.tabs(path)
 
     def tabs(self, path: str) -> None:

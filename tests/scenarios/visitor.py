@@ -35,15 +35,22 @@ document.addEventListener('DOMContentLoaded', () => {
 """
 # The first line behind a number that is of a kind and a reason.
 FIND: Final = """
-([after, kind, reason]) => [...document.querySelectorAll('.line')]
-    .map((line) => ({...line.dataset, seq: Number(line.dataset.seq), text: line.innerText}))
-    .findLast((line) => line.seq > after && line.kind === kind && line.reason === reason)
+([after, kind, reason]) => {
+    const found = [...document.querySelectorAll('.line')].findLast(({dataset}) =>
+        Number(dataset.seq) > after && dataset.kind === kind && dataset.reason === reason);
+    return found && {seq: Number(found.dataset.seq), text: found.innerText};
+}
 """
+OFTEN: Final = 50  # ms between two looks for a line
+
+
+Running = tuple[subprocess.Popen[str], str]
+"""A demo that runs, and its address."""
 
 
 @contextmanager
-def demo(port: str = "0") -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A running demo, and its address."""
+def demo(port: str = "0") -> Iterator[Running]:
+    """Run a demo for as long as it is wanted."""
     command = [sys.executable, "-m", "gapura", "demo", "--port", port]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -85,7 +92,9 @@ class Visitor:
             kind, _, reason = line.partition(" ")
             wanted = [self.read, kind, reason]
             try:
-                found = self.page.wait_for_function(FIND, arg=wanted, timeout=PATIENCE).json_value()
+                found = self.page.wait_for_function(
+                    FIND, arg=wanted, timeout=PATIENCE, polling=OFTEN
+                ).json_value()
             except NotInTime:
                 raise AssertionError(f"no line {line!r} came behind {self.read}") from None
             self.read = found["seq"]
