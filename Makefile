@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# One more than a small machine has processors: some tests wait for a door, a clock or a page.
+WORKERS ?= 3
+
 .DEFAULT_GOAL := help
 # The tests start `gapura` a hundred times: it is compiled once, whatever the machine is told.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,7 +20,7 @@ run: debian-run $(VENV)/.runtime ## the whole product on this machine: daemon, e
 
 test: debian-test $(VENV)/.dev ## everything that CI runs: style, types, rooms, tests, browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## style, types and rooms alone (seconds)
 	$(BIN)/ruff check .

@@ -1,12 +1,17 @@
-"""The operator's desk in real Chromium: a reader that types, and a test tap that opens nothing."""
+"""Three desks in real Chromium: the operator's readers, the Kasi's review, tata usaha's scans."""
+
+import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.scenarios.test_office_story import Office
+from register.seeding.papers import scan
+from tests.scenarios.test_office_story import Office, office
 from tests.scenarios.visitor import Visitor
 
 pytestmark = pytest.mark.browser
+__all__ = ["office"]
 NUMBER = "04A2B91C6F7180"
 
 
@@ -81,3 +86,67 @@ def test_after_a_card_that_is_in_use_the_desk_hears_the_blank_one(
     expect(desk.page.locator("#issue button")).to_be_enabled()
     assert desk.complaints == []
     context.close()
+
+
+def test_a_decision_is_kept_as_it_is_made_and_a_flagged_row_wants_its_reason(
+    office: Office,
+) -> None:
+    page = office.page
+    office.is_now("Nurul Aini")
+    page.goto(f"{office.root}/review/")
+    page.locator("tbody tr", has_text="Sedang berjalan").get_by_role("link").click()
+    words = page.locator("#progress-words")  # how many rows, the weekday says
+    expect(words).to_have_text(re.compile(r"^3 dari 1\d baris diputuskan$"))
+    after = re.sub("^3", "{}", words.inner_text())
+
+    joko = page.locator("article.reviewed", has_text="Joko Susanto")
+    expect(joko.get_by_role("img")).to_have_accessible_name(re.compile("^Masuk per minggu"))
+    joko.get_by_role("radio", name="Tetap").check()
+    expect(joko.get_by_role("status")).to_have_text("Tetap · Tersimpan.")
+    expect(words).to_have_text(after.format(4))
+
+    rina = page.locator("article.reviewed", has_text="Rina Wulandari")
+    rina.get_by_role("radio", name="Tetap").check()
+    expect(rina.locator("textarea")).to_be_focused()
+    rina.get_by_role("button", name="Simpan keputusan").click()
+    expect(rina.get_by_role("alert")).to_contain_text("tanda risiko")
+    expect(words).to_have_text(after.format(4))
+
+    rina.get_by_role("radio", name="Ubah").check()
+    rina.get_by_role("textbox", name="Jam akses").fill("08.00-15.00")
+    rina.locator("textarea").fill("Tugasnya pada jam kerja")
+    rina.get_by_role("button", name="Simpan keputusan").click()
+    expect(words).to_have_text(after.format(5))
+
+    page.reload()
+    expect(words).to_have_text(after.format(5))
+    expect(page.locator("article.reviewed", has_text="Rina Wulandari")).to_have_count(0)
+
+
+def test_what_could_not_be_placed_stays_until_its_code_is_typed(
+    office: Office, tmp_path: Path
+) -> None:
+    page = office.page
+    blank, broken = tmp_path / "kosong.png", tmp_path / "surat.pdf"
+    blank.write_bytes(scan())
+    broken.write_bytes(b"halo")
+    office.is_now("Slamet")
+    page.goto(f"{office.root}/arsip/")
+    first = page.locator("table.list a").first.get_attribute("href") or ""
+    paper = page.context.request.get(f"{office.root}/kertas{first.replace('arsip', 'berkas')}")
+    (code,) = re.findall(r'class="code">(\w+)<', paper.text())
+    page.locator("#pindaian").set_input_files([blank, broken])
+    page.get_by_role("button", name="Cari berkasnya dari pindaian ini").click()
+    rows = page.locator(".scans li")
+    expect(page.get_by_text("2 dari 2 pindaian dibaca")).to_be_visible()
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("QR pada berkas ini tidak terbaca")
+    expect(rows.last.get_by_role("alert")).not_to_be_empty()
+
+    typed = rows.first.get_by_label("Kode di bawah QR pada kertas")
+    typed.fill("AAAA")
+    page.keyboard.press("Enter")
+    expect(rows.first).to_contain_text("Tidak ada berkas dengan kode itu")
+    typed.fill(code)
+    rows.first.get_by_role("button", name="Kirim lagi").click()
+    expect(rows.first.get_by_role("link")).to_have_attribute("href", first)
