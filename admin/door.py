@@ -1,6 +1,6 @@
 """The door as the office sees it: what its journal says, through the one read-only file."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from admin.log.keeper import keeper
 from ledger.events import Kind
 from ledger.logbook.filter import Filter
 from ledger.logbook.query import Log
-from ledger.reading import Reader, Recorded
+from ledger.reading import PAGE, Reader, Recorded
 from register.errors import CardRefused
 from register.offers import Offered
 from register.register_rows import Known
@@ -133,29 +133,28 @@ def inner(known: Iterable[DoorReader]) -> tuple[DoorReader, ...]:
 def confirmed(revision: int) -> datetime | None:
     """Return when the door said that it had seen a revision of the register, or None."""
     try:
-        with journal() as reader:
-            said = [
-                event
-                for event in reader.tail()
-                if event.kind is Kind.REGISTER_REVISION and (event.revision or 0) >= revision
-            ]
+        said = [each for each in _revisions() if (each.revision or 0) >= revision]
     except OperationalError:
         return None
-    return EPOCH + timedelta(milliseconds=said[-1].wall) if said else None  # the first to say so
+    return EPOCH + timedelta(milliseconds=said[0].wall) if said else None  # the first to say so
 
 
 def known() -> Known:
     """Return what the journal says beside the register: which revision the door has seen."""
     try:
-        with journal() as reader:
-            said = next(
-                (each for each in reader.tail() if each.kind is Kind.REGISTER_REVISION), None
-            )
+        said = _revisions()
     except OperationalError:
         return Known()
-    if said is None:
+    if not said:
         return Known()
-    return Known(revision=said.revision, seen=EPOCH + timedelta(milliseconds=said.wall))
+    return Known(revision=said[-1].revision, seen=EPOCH + timedelta(milliseconds=said[-1].wall))
+
+
+def _revisions() -> Sequence[Recorded]:
+    """Return which revisions the door said it has seen, of the newest events, oldest first."""
+    with journal() as reader:
+        last = reader.last()
+        return reader.of_kind(Kind.REGISTER_REVISION, last - PAGE + 1, last)
 
 
 def offered(after: int, reader: str) -> Recorded | None:

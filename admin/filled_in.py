@@ -31,6 +31,8 @@ def filled_in(form: Form, values: Mapping[str, Any]) -> Iterator[Cell]:
 
 def words(field: Field, value: Any) -> str:  # noqa: ANN401 - whatever the projection holds
     """Return what a value of a field says, in the visitor's language and the office's time."""
+    if isinstance(value, str) and value:  # the most of them, and told apart fastest
+        return chosen(field.choices, value)
     if value in (None, "", (), [], {}):
         return DASH
     if isinstance(value, Mapping):

@@ -44,7 +44,8 @@ def show(month: str) -> str:
         first, last = log_figures.size(session, journal, month)
         if last - first >= AT_ONCE and "hitung" not in request.args:
             return render_template("log_month_wait.html", named=_named(month), month=month)
-        return _page(log_figures.prepare(session, journal, month, at), None)
+        figures = log_figures.prepare(session, journal, month, at, within=(first, last))
+        return _page(figures, None)
 
 
 @bp.get("/<month>/rantai")

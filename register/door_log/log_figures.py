@@ -155,6 +155,8 @@ def prepare(
     month: str,
     at: datetime,
     progress: Progress = lambda _done, _all: None,
+    *,
+    within: tuple[int, int] | None = None,
 ) -> Figures:
     """Count a month's log, and verify its part of the chain.
 
@@ -164,6 +166,7 @@ def prepare(
         month: `2026-10`.
         at: now.
         progress: told (lines walked, lines in all); each line is walked twice.
+        within: its `size`, where that was asked already.
 
     Raises:
         SignOffRefused: the month is not over, `silent`, or the chain does not verify.
@@ -178,7 +181,7 @@ def prepare(
             f"{dates.month(month)} masih berjalan; log disahkan sesudah bulan itu berakhir.",
             f"{dates.month(month, 'en')} is not over; a log is signed after its end",
         )
-    first, last = _range(journal, month, ZoneInfo(limits.zone))
+    first, last = within or _range(journal, month, ZoneInfo(limits.zone))
     lines = last - first + 1
     if lines == 0 and _unseen(journal, last):
         raise SignOffRefused(
