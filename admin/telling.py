@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from register.models import Capacity
 from register.papers.signatures import acting
 
 MOMENT: Final = timedelta(milliseconds=1)
+REMEMBERED: Final = 4096  # moments and days: a list is read again and again, and Babel is slow
 
 
 class Labelled(Protocol):
@@ -118,7 +120,7 @@ def when(at: datetime | None, form: str = "d MMM y HH.mm") -> str:
     """Return a moment on the office's clock, or a dash."""
     if at is None:
         return "–"  # noqa: RUF001 - a dash is what is meant
-    return format_datetime(at.astimezone(zone()), form, locale=g.language)
+    return _written(at, zone(), form, g.language)
 
 
 def reader(name: str) -> str:
@@ -154,4 +156,14 @@ def _midnight(at: datetime) -> bool:
 
 def on_day(day: date | None) -> str:
     """Return a day as a dense list has it: `23 Nov 2026`."""
-    return "–" if day is None else format_date(day, "d MMM y", locale=g.language)  # noqa: RUF001
+    return "–" if day is None else _dated(day, g.language)  # noqa: RUF001
+
+
+@lru_cache(REMEMBERED)
+def _written(at: datetime, office: ZoneInfo, form: str, language: str) -> str:
+    return format_datetime(at.astimezone(office), form, locale=language)
+
+
+@lru_cache(REMEMBERED)
+def _dated(day: date, language: str) -> str:
+    return format_date(day, "d MMM y", locale=language)
