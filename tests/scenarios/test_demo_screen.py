@@ -63,10 +63,12 @@ def test_a_demo_that_stands_still_is_said_to_be_lost_until_it_goes_on(
     page.goto(where)
     expect(page.locator(QUIET)).to_be_visible()
     process.send_signal(signal.SIGSTOP)
-    page.clock.fast_forward(SILENCE)
-    expect(page.locator(".lost p.lost")).to_contain_text("Peragaan terputus.")
-    assert page.locator(".hand").evaluate("(hand) => hand.inert")
-    process.send_signal(signal.SIGCONT)
+    try:
+        page.clock.fast_forward(SILENCE)
+        expect(page.locator(".lost p.lost")).to_contain_text("Peragaan terputus.")
+        assert page.locator(".hand").evaluate("(hand) => hand.inert")
+    finally:
+        process.send_signal(signal.SIGCONT)  # the file's other tests look at this demo too
     expect(page.locator("p.lost")).to_be_hidden()
     before = newest(page)
     page.locator("[data-card=granted]").click()
